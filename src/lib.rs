@@ -1,0 +1,22 @@
+//! *dixit* finds who said what, with which words, in news articles, compares the claims with other claim
+//! sets, and follows each one from unverified to a decision that a newsroom can sign and defend.
+//!
+//! Data flows one way: [`input`] reads a document, [`text`] cuts it into tokens, sentences and quotations,
+//! [`tagging`] says what each word is, [`attribution`] finds who said what, [`claim`] turns that into a claim
+//! set, [`align`] compares two sets, [`decision`] holds what people decided, [`store`] keeps it all in a
+//! workspace, and [`cli`] is how people use it. A module uses only modules named before it.
+//!
+//! Everything above `store` is pure: text and options in, values out. The time, the reviewer's name and the
+//! place on disk are arguments.
+
+pub mod text;
+
+pub mod input;
+
+pub mod lang;
+
+pub mod tagging;
+
+pub mod attribution;
+
+pub mod claim;

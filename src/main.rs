@@ -1,0 +1,3 @@
+//! The `dixit` command.
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! Where in the article? Spans, tokens, sentences and quotation regions.
+//!
+//! Inside dixit a place in a text is a [`ByteSpan`]; files and other programs see [`CharSpan`]s, which count
+//! Unicode code points. [`CodePoints`] converts between the two.
+
+pub mod span;
+
+pub use span::{ByteSpan, CharSpan, CodePoints};
