@@ -1,5 +1,9 @@
 //! What does this language know? Lexicons and small rules, one folder a language.
 
+mod tokens;
+
+pub use tokens::token_rules;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

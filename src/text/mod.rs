@@ -4,5 +4,7 @@
 //! Unicode code points. [`CodePoints`] converts between the two.
 
 pub mod span;
+pub mod token;
 
 pub use span::{ByteSpan, CharSpan, CodePoints};
+pub use token::{Token, TokenKind, TokenRules, fold, tokenize};
