@@ -3,8 +3,12 @@
 //! Inside dixit a place in a text is a [`ByteSpan`]; files and other programs see [`CharSpan`]s, which count
 //! Unicode code points. [`CodePoints`] converts between the two.
 
+pub mod quotation;
+pub mod sentence;
 pub mod span;
 pub mod token;
 
+pub use quotation::{Region, quotations};
+pub use sentence::{Sentence, sentences};
 pub use span::{ByteSpan, CharSpan, CodePoints};
 pub use token::{Token, TokenKind, TokenRules, fold, tokenize};
