@@ -1,1 +1,76 @@
 //! Who said what? Cues, sources, contents, how they link, and who the speaker is.
+//!
+//! The steps are apart, so that a learned model can take the place of any one of them: [`Analysis`] prepares the
+//! text, `cue` finds reporting words, `source` and `content` find what hangs on each, `linking` puts them
+//! together, `speaker` says who is meant.
+
+mod analysis;
+mod cast;
+mod clause;
+mod content;
+mod cue;
+mod linking;
+mod noun;
+mod phrase;
+mod preposition;
+mod source;
+mod speaker;
+
+pub use analysis::Analysis;
+pub use content::Pattern;
+pub use speaker::{Voice, voices};
+
+use crate::lang::CueEntry;
+use std::ops::Range;
+
+/// One attribution, in tokens of its [`Analysis`].
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    /// The words that name the source; empty when there are none.
+    pub source: Vec<Range<usize>>,
+    /// The tokens of the cue, in order; empty when there is none.
+    pub cue: Vec<usize>,
+    /// What the lexicon says of the cue.
+    pub entry: Option<&'static CueEntry>,
+    /// The reported words, in order.
+    pub content: Vec<Range<usize>>,
+    /// The quotation that the content is, when it is one and nothing else.
+    pub region: Option<usize>,
+    /// How it was found.
+    pub pattern: Pattern,
+    /// Whether the cue is negated (*n'a pas exclu*).
+    pub negated: bool,
+}
+
+impl Attribution {
+    fn new(cue: &cue::CueWord, found: content::Found, source: Option<Range<usize>>) -> Self {
+        let mut tokens = cue.tokens.clone();
+        tokens.sort_unstable();
+        Attribution {
+            source: source.into_iter().collect(),
+            cue: tokens,
+            entry: Some(cue.entry),
+            content: found.content,
+            region: found.region,
+            pattern: found.pattern,
+            negated: cue.negated,
+        }
+    }
+
+    fn free(region: usize, content: Vec<Range<usize>>) -> Self {
+        Attribution {
+            source: Vec::new(),
+            cue: Vec::new(),
+            entry: None,
+            content,
+            region: Some(region),
+            pattern: Pattern::FreeQuotation,
+            negated: false,
+        }
+    }
+}
+
+/// Finds the attributions of an analysed text, sorted by the place of their content.
+pub fn attributions(analysis: &Analysis<'_>) -> Vec<Attribution> {
+    linking::link(analysis)
+}

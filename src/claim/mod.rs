@@ -3,9 +3,13 @@
 //! A claim is what people see and files hold: its places are [`CharSpan`]s. It is made from an attribution by
 //! `claim::extract`; two claims are compared by `align`; what people decide on a claim is in `decision`.
 
+mod extract;
 mod set;
 
+pub use extract::{ExtractOptions, extract};
 pub use set::{ClaimSet, Extractor, Header};
+
+pub use crate::lang::{Modality, Stance};
 
 use crate::text::CharSpan;
 use serde::{Deserialize, Serialize};
@@ -51,22 +55,6 @@ pub struct Speaker {
     pub spans: Vec<CharSpan>,
 }
 
-/// What the reporting words say about the reporter's distance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stance {
-    /// Plain reporting: *dire*, *said*.
-    Neutral,
-    /// The speaker vouches for it: *assurer*, *insist*.
-    Affirming,
-    /// The reporter keeps away from it: *prétendre*, *claim*.
-    Doubting,
-    /// The speaker grants it against their interest: *reconnaître*, *admit*.
-    Conceding,
-    /// The speaker says it is not so: *démentir*, *deny*.
-    Denying,
-}
-
 /// The reporting words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cue {
@@ -109,28 +97,6 @@ pub enum Polarity {
     Affirmed,
     /// It is denied: by the cue (*démentir*) or inside the content (*ne ... pas*).
     Denied,
-}
-
-/// How the content is put forward.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Modality {
-    /// Stated as a fact.
-    Assertion,
-    /// Held to be so: *croire*, *penser*.
-    Belief,
-    /// A judgement of value or of what ought to be.
-    Opinion,
-    /// About what is still to come.
-    Prediction,
-    /// Asked for: *appeler à*, *demander que*.
-    Request,
-    /// Passed on without being vouched for: *aurait ordonné*, *allegedly*.
-    Hearsay,
-    /// What the speaker means to do.
-    Intention,
-    /// What the speaker would like.
-    Wish,
 }
 
 /// What a date belongs to.

@@ -1,12 +1,29 @@
 //! What does this language know? Lexicons and small rules, one folder a language.
 
+mod cue;
+mod lexicon;
+mod morphology;
+pub mod syntax;
 mod tokens;
+
+pub use cue::{CueEntry, Frame, Frames, Modality, Pos, Stance};
+pub use lexicon::Lexicon;
+pub use morphology::{Tense, VerbForm};
 
 pub use tokens::token_rules;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gender {
+    /// *le*, *il*, *he*.
+    Masculine,
+    /// *la*, *elle*, *she*.
+    Feminine,
+}
 
 /// A language that dixit extracts claims from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

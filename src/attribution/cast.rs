@@ -1,0 +1,323 @@
+//! The cast of an article: people and bodies by name, with role, gender and number.
+
+use super::analysis::Analysis;
+use super::phrase;
+use super::speaker::shape;
+use crate::lang::syntax::Class;
+use crate::lang::{Gender, Lexicon};
+use crate::tagging::Tag;
+use std::ops::Range;
+
+/// One or several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Number {
+    One,
+    Many,
+}
+
+/// Somebody or some body that the article names or describes.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// The fullest name or description.
+    pub(super) name: String,
+    /// The words of the name, lower case; empty for a description.
+    parts: Vec<String>,
+    pub(super) role: Option<String>,
+    /// The lower-case words of all roles.
+    role_words: Vec<String>,
+    gender: Option<Gender>,
+    number: Number,
+    pub(super) person: bool,
+    /// Tokens where it is named, in order.
+    named: Vec<usize>,
+}
+
+impl Member {
+    /// Whether a mention of this gender and number can mean it.
+    pub(super) fn fits(&self, gender: Option<Gender>, number: Number) -> bool {
+        let gender_fits = match (gender, self.gender) {
+            (Some(wanted), Some(known)) => wanted == known || wanted == Gender::Masculine && number == Number::Many,
+            _ => true,
+        };
+        gender_fits && number == self.number
+    }
+}
+
+/// A member as the subject of a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject {
+    pub(super) at: usize,
+    pub(super) member: usize,
+}
+
+/// Everybody.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    pub(super) members: Vec<Member>,
+    /// Subjects of sentences, in order.
+    pub(super) subjects: Vec<Subject>,
+}
+
+impl Cast {
+    /// Gathers the names of a text, then the subjects of its sentences.
+    pub(super) fn gather(a: &Analysis<'_>) -> Cast {
+        let mut cast = Cast::default();
+        let mut at = 0;
+        while at < a.len() {
+            let run = name_run(a, at);
+            if run.is_empty() {
+                at += 1;
+                continue;
+            }
+            cast.meet(a, &run);
+            at = run.end;
+        }
+        for sentence in &a.sentences {
+            let from = sentence.tokens.start;
+            let Some(verb) = sentence.tokens.clone().find(|&i| a.is_finite(i) && a.region_at(i).is_none()) else { continue };
+            let mut group = verb;
+            while group > from && (a.has(group - 1, Class::Negation) || a.has(group - 1, Class::Clitic)) && a.tag(group - 1) != Tag::Noun {
+                group -= 1;
+            }
+            let Some(subject) = phrase::subject_before(a, group, from) else { continue };
+            if a.tag(subject.start) == Tag::Pron || subject.clone().any(|i| a.has(i, Class::Temporal)) {
+                continue;
+            }
+            let member = cast.named_in(a, &subject).unwrap_or_else(|| {
+                let (gender, number) = shape(a, &subject);
+                cast.by_role(a, &subject, subject.start, gender, number).unwrap_or_else(|| cast.add_described(a, &subject, gender, number))
+            });
+            cast.subjects.push(Subject { at: subject.start, member });
+        }
+        cast
+    }
+
+    /// Adds the name of `run` or recognises it, and learns the role beside it.
+    fn meet(&mut self, a: &Analysis<'_>, run: &Range<usize>) {
+        let lexicon = Lexicon::of(a.lang);
+        let parts: Vec<String> = run.clone().map(|i| a.word(i).to_owned()).collect();
+        let title = run.start.checked_sub(1).and_then(|i| lexicon.title(a.word(i)));
+        let given = parts.first().and_then(|first| lexicon.given_name(first));
+        let (role, role_gender) = role_beside(a, run);
+        let person = title.is_some() || role.is_some() || given.is_some();
+        let gender = title.flatten().or_else(|| given.flatten()).or(role_gender);
+        let known = self.match_name(&parts, run.start);
+        let member = match known {
+            Some(member) => member,
+            None => {
+                self.members.push(Member {
+                    name: a.text_of(run).to_owned(),
+                    parts: parts.clone(),
+                    role: None,
+                    role_words: Vec::new(),
+                    gender: None,
+                    number: Number::One,
+                    person,
+                    named: Vec::new(),
+                });
+                self.members.len() - 1
+            }
+        };
+        let known = &mut self.members[member];
+        if parts.len() > known.parts.len() {
+            known.name = a.text_of(run).to_owned();
+            known.parts = parts;
+        }
+        known.person |= person;
+        known.gender = known.gender.or(gender);
+        known.named.push(run.start);
+        if let Some(role) = role {
+            known.role_words.extend(role.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.chars().count() > 2).map(str::to_lowercase));
+            if known.role.as_ref().is_none_or(|old| old.len() < role.len()) {
+                known.role = Some(role);
+            }
+        }
+    }
+
+    /// The member that the words name: the same words, or one name's last words (*Pompeo*); the one named last
+    /// when several share a surname would be a guess, so then none.
+    fn match_name(&self, parts: &[String], at: usize) -> Option<usize> {
+        let exact = self.members.iter().position(|m| m.parts == parts);
+        if exact.is_some() {
+            return exact;
+        }
+        let mut fitting = self.members.iter().enumerate().filter(|(_, m)| {
+            !m.parts.is_empty()
+                && m.named.first().is_some_and(|&first| first <= at)
+                && (m.parts.ends_with(parts) || parts.ends_with(&m.parts) || m.parts.len() > 1 && parts.len() == 1 && m.parts.first() == parts.first() && m.person)
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first.0)
+    }
+
+    /// The member whose name is the head or apposition of the phrase.
+    pub(super) fn named_in(&self, a: &Analysis<'_>, phrase: &Range<usize>) -> Option<usize> {
+        if coordinated_names(a, phrase) {
+            return None;
+        }
+        let mut at = phrase.start;
+        while at < phrase.end {
+            let run = name_run(a, at);
+            let run = run.start..run.end.min(phrase.end);
+            if run.is_empty() {
+                at += 1;
+                continue;
+            }
+            let inside_complement = run.start > phrase.start
+                && (a.tag(run.start - 1) == Tag::Adp || a.tag(run.start - 1) == Tag::Det && run.start >= phrase.start + 2 && a.tag(run.start - 2) == Tag::Adp);
+            let possessor = matches!(a.word(run.end), "'s" | "'") && run.end < phrase.end;
+            if !inside_complement && !possessor {
+                let parts: Vec<String> = run.clone().map(|i| a.word(i).to_owned()).collect();
+                return self.match_name(&parts, run.start);
+            }
+            at = run.end;
+        }
+        None
+    }
+
+    /// The member whose role the description repeats: *le ministre* after *le ministre des Comptes publics, X*.
+    pub(super) fn by_role(&self, a: &Analysis<'_>, source: &Range<usize>, at: usize, gender: Option<Gender>, number: Number) -> Option<usize> {
+        let words: Vec<&str> = source.clone().filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn | Tag::VerbPast)).map(|i| a.word(i)).collect();
+        let head = *words.first()?;
+        let mut found: Option<(usize, usize)> = None;
+        for (index, member) in self.members.iter().enumerate() {
+            let Some(&last) = member.named.iter().rev().find(|&&named| named < at) else { continue };
+            let all = words.iter().all(|word| member.role_words.iter().any(|known| known == word || same_role(a, known, word)));
+            let headed = member.role_words.iter().any(|known| known == head || same_role(a, known, head));
+            if all && headed && member.fits(gender, number) && found.is_none_or(|(_, place)| last > place) {
+                found = Some((index, last));
+            }
+        }
+        found.map(|(index, _)| index)
+    }
+
+    /// Whether the phrase uses a general word for a person (*l'élue*, *le technicien*, *le prévenu*).
+    pub(super) fn is_hypernym(&self, a: &Analysis<'_>, source: &Range<usize>) -> bool {
+        let lexicon = Lexicon::of(a.lang);
+        source.clone().any(|i| lexicon.is_person_hypernym(a.word(i)))
+    }
+
+    /// Whether the phrase describes a person rather than a body.
+    pub(super) fn person_like(&self, a: &Analysis<'_>, source: &Range<usize>) -> bool {
+        let lexicon = Lexicon::of(a.lang);
+        source.clone().take(4).any(|i| lexicon.role_gender(a.word(i)).is_some() || lexicon.is_person_hypernym(a.word(i)) || lexicon.is_role(a.word(i)))
+    }
+
+    /// Adds what only a description names, or finds the same description again.
+    pub(super) fn add_described(&mut self, a: &Analysis<'_>, source: &Range<usize>, gender: Option<Gender>, number: Number) -> usize {
+        let name = a.text_of(source).split_whitespace().collect::<Vec<_>>().join(" ");
+        let folded = name.to_lowercase();
+        if let Some(known) = self.members.iter().position(|m| m.name.to_lowercase() == folded) {
+            self.members[known].named.push(source.start);
+            return known;
+        }
+        let role_words = source.clone().filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj)).map(|i| a.word(i).to_owned()).collect();
+        let person = self.person_like(a, source);
+        self.members.push(Member { name, parts: Vec::new(), role: None, role_words, gender, number, person, named: vec![source.start] });
+        self.members.len() - 1
+    }
+
+    /// Notes that the member was meant at `at`.
+    pub(super) fn touch(&mut self, member: usize, at: usize) {
+        if let Some(known) = self.members.get_mut(member) {
+            known.named.push(at);
+            known.named.sort_unstable();
+        }
+    }
+
+    /// The member named last before `at` that `fits`.
+    pub(super) fn latest_before(&self, at: usize, fits: impl Fn(&Member) -> bool) -> Option<usize> {
+        self.members
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| fits(m))
+            .filter_map(|(index, m)| m.named.iter().rev().find(|&&named| named < at).map(|&last| (last, index)))
+            .max()
+            .map(|(_, index)| index)
+    }
+}
+
+fn coordinated_names(a: &Analysis<'_>, phrase: &Range<usize>) -> bool {
+    phrase.clone().any(|i| a.tag(i) == Tag::Cconj && (a.tag(i + 1) == Tag::Propn || a.tag(i + 1) == Tag::Det && a.is_capital(i + 2)))
+}
+
+/// Whether two role words mean the same office: *ministre*, *ministres*; *élue*, *élu*; *cinéaste*, *réalisatrice*.
+fn same_role(a: &Analysis<'_>, one: &str, other: &str) -> bool {
+    let lexicon = Lexicon::of(a.lang);
+    lexicon.role_class(one).is_some_and(|class| lexicon.role_class(other) == Some(class))
+}
+
+/// The name that begins at `at`: capitalised words tagged as names, particles between; cut before a given name that
+/// begins a second name (*Sénat* | *Gérard Larcher*).
+fn name_run(a: &Analysis<'_>, at: usize) -> Range<usize> {
+    let starts = |i: usize| a.tag(i) == Tag::Propn && a.is_capital(i) && !a.has(i, Class::Temporal) && Lexicon::of(a.lang).title(a.word(i)).is_none();
+    if !starts(at) {
+        return at..at;
+    }
+    let lexicon = Lexicon::of(a.lang);
+    let mut end = at + 1;
+    loop {
+        if starts(end) && !(end > at && lexicon.given_name(a.word(end)).is_some() && lexicon.given_name(a.word(end - 1)).is_none() && starts(end + 1)) {
+            end += 1;
+        } else if matches!(a.word(end), "de" | "d'" | "von" | "van" | "der" | "ben" | "bin" | "al" | "el" | "da" | "di" | "du" | "la" | "le")
+            && lexicon.given_name(a.word(end - 1)).is_some()
+            && (starts(end + 1) || matches!(a.word(end + 1), "la" | "der" | "den") && starts(end + 2))
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    at..end.min(a.len())
+}
+
+/// The role put beside a name: before it (*le colonel X*, *la préfète, X*) or after it (*X, chef des opérations*).
+fn role_beside(a: &Analysis<'_>, run: &Range<usize>) -> (Option<String>, Option<Gender>) {
+    let lexicon = Lexicon::of(a.lang);
+    let sentence = a.sentence(run.start);
+    // before
+    let mut stop = run.start;
+    if stop > sentence.start && a.raw(stop - 1) == "," {
+        stop -= 1;
+    }
+    if stop > sentence.start && lexicon.title(a.word(stop - 1)).is_some() {
+        stop -= 1;
+        if stop > sentence.start && a.raw(stop - 1) == "," {
+            stop -= 1;
+        }
+    }
+    let mut low = stop;
+    while low > sentence.start && stop - low < 12 && matches!(a.tag(low - 1), Tag::Noun | Tag::Adj | Tag::Adp | Tag::Propn | Tag::Det) {
+        low -= 1;
+    }
+    let head = (low..stop).find(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn) && lexicon.is_role(a.word(i)));
+    if let Some(head) = head
+        && !(low..head).any(|i| a.tag(i) == Tag::Noun)
+        && !(a.raw(run.start - 1) == "," && a.tag(stop.saturating_sub(1)) == Tag::Adp)
+        && !matches!(a.tag(run.start - 1), Tag::Adp)
+    {
+        let gender = determiner_gender(a, head).or_else(|| lexicon.role_gender(a.word(head)));
+        return (Some(a.text_of(&(head..stop)).to_owned()), gender);
+    }
+    // after
+    if a.raw(run.end) == "," {
+        let from = run.end + 1;
+        let start = if a.tag(from) == Tag::Det { from + 1 } else { from };
+        let head = (start..start + 2).find(|&i| lexicon.is_role(a.word(i)) && matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn));
+        if let Some(head) = head
+            && let Some(end) = phrase::end(a, from, sentence.end, phrase::Attach::All)
+        {
+            let gender = determiner_gender(a, head).or_else(|| lexicon.role_gender(a.word(head)));
+            return (Some(a.text_of(&(start..end.max(start + 1))).to_owned()), gender);
+        }
+    }
+    (None, None)
+}
+
+fn determiner_gender(a: &Analysis<'_>, head: usize) -> Option<Gender> {
+    match a.word(head.checked_sub(1)?) {
+        "le" | "un" | "ce" => Some(Gender::Masculine),
+        "la" | "une" | "cette" => Some(Gender::Feminine),
+        _ => None,
+    }
+}

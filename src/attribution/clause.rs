@@ -1,0 +1,85 @@
+//! Where a reported clause ends.
+
+use super::analysis::Analysis;
+use super::cue::CueMap;
+use crate::lang::syntax::Class;
+use crate::tagging::Tag;
+
+/// The end of the content that begins at `start`, at most `limit`, without the final stop.
+///
+/// `in_relative` says that the cue stands in a relative clause: then the content ends at the comma after which the
+/// main verb follows (*X, qui estime que ..., a dit*).
+pub(super) fn content_end(a: &Analysis<'_>, cues: &CueMap, start: usize, limit: usize, in_relative: bool) -> usize {
+    let mut at = start;
+    while at < limit {
+        if let Some(region) = a.opened_at(at) {
+            let outer = a.regions[region].outer();
+            if outer.end > at && outer.end <= limit {
+                at = outer.end;
+                continue;
+            }
+        }
+        if at > start && stops(a, cues, at, limit, in_relative) {
+            break;
+        }
+        at += 1;
+    }
+    trim_end(a, start, at)
+}
+
+/// `end` moved left over final stops and commas.
+pub(super) fn trim_end(a: &Analysis<'_>, start: usize, mut end: usize) -> usize {
+    while end > start + 1 && matches!(a.raw(end - 1), "." | "," | ";" | ":" | "—" | "–" | "--") && !a.is_quote_mark(end - 1) {
+        end -= 1;
+    }
+    end
+}
+
+fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: bool) -> bool {
+    let word = a.raw(at);
+    if word == ";" {
+        return true;
+    }
+    let next = at + 1;
+    if word == "," {
+        if a.has(next, Class::ClosingConjunction) && (a.has(next + 1, Class::Complementizer) || a.lang == crate::lang::Language::English) {
+            return true;
+        }
+        // , ce que X dément; , ce qui
+        if a.word(next) == "ce" && (a.has(next + 1, Class::Complementizer) || a.has(next + 1, Class::RelativeSubject)) {
+            return true;
+        }
+        if cues.opens_at(next) || cues.opens_at(next + 1) && a.has(next, Class::ParticipleIntroducer) {
+            return true;
+        }
+        // , avant de promettre; , non sans rappeler
+        if (next..limit.min(next + 4)).any(|i| cues.is_infinitive(i))
+            && (matches!(a.tag(next), Tag::Adp) || a.has(next, Class::ParticipleIntroducer))
+        {
+            return true;
+        }
+        if in_relative && verb_follows(a, next) {
+            return true;
+        }
+        if a.has(next, Class::Coordinator) && cues.resumes_at(next + 1) {
+            return true;
+        }
+    }
+    // et a rappelé que: the next verb of the same speaker
+    if a.has(at, Class::Coordinator) && cues.resumes_at(next) {
+        return true;
+    }
+    // tout en demandant
+    a.has(at, Class::ParticipleIntroducer) && a.has(next, Class::ParticipleIntroducer) && cues.opens_at(next + 1)
+        || a.has(at, Class::ParticipleIntroducer) && cues.opens_at(next) && a.tag(next) == Tag::VerbGer && a.lang == crate::lang::Language::French
+        || matches!(word, "—" | "–") && cues.opens_at(next)
+}
+
+/// Whether a finite verb begins at `at`, after clitics.
+fn verb_follows(a: &Analysis<'_>, at: usize) -> bool {
+    let mut i = at;
+    while i < at + 3 && (a.has(i, Class::Clitic) || a.has(i, Class::Negation)) && !a.is_finite(i) {
+        i += 1;
+    }
+    a.is_finite(i)
+}

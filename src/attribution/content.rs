@@ -1,0 +1,474 @@
+//! Contents: which words a cue reports.
+//!
+//! Two shapes. *Beside the words*: the cue stands after or inside what it reports (« ..., *a-t-il ajouté* »).
+//! *Before the words*: the cue opens a complement, whose kind its frames allow (*que*-clause, infinitive, noun
+//! phrase, judgement, quotation).
+
+use super::analysis::Analysis;
+use super::clause::{content_end, trim_end};
+use super::cue::{CueMap, CueWord, Form};
+use super::phrase::{self, Attach};
+use crate::lang::syntax::Class;
+use crate::lang::{Frame, Language};
+use crate::tagging::Tag;
+use std::ops::Range;
+
+/// The pattern by which a content was found; explanations name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pattern {
+    /// The cue follows or interrupts a quotation.
+    AfterQuotation,
+    /// The cue follows or interrupts an unquoted clause.
+    AfterClause,
+    /// A colon stands between cue and content.
+    Colon,
+    /// *que*, *that*.
+    Clause,
+    /// A clause without a complementiser.
+    BareClause,
+    /// An infinitive.
+    Infinitive,
+    /// A quotation right after the cue.
+    Quotation,
+    /// A noun phrase.
+    NounPhrase,
+    /// A judgement: *juger X « injuste »*.
+    Judgement,
+    /// A preposition before the source: *selon X*.
+    Preposition,
+    /// A noun that holds its content: *l'affirmation selon laquelle*.
+    Noun,
+    /// What a clause before says: *ce que X dément*, *comme l'a rappelé X*.
+    Resumed,
+    /// A quotation without a cue.
+    FreeQuotation,
+}
+
+impl Pattern {
+    /// The pattern in words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Pattern::AfterQuotation => "the cue follows or interrupts a quotation",
+            Pattern::AfterClause => "the cue follows or interrupts a clause",
+            Pattern::Colon => "a colon leads from the cue to the words",
+            Pattern::Clause => "a subordinate clause follows the cue",
+            Pattern::BareClause => "a clause without conjunction follows the cue",
+            Pattern::Infinitive => "an infinitive follows the cue",
+            Pattern::Quotation => "a quotation follows the cue",
+            Pattern::NounPhrase => "the cue has a noun phrase as object",
+            Pattern::Judgement => "the cue names a judgement",
+            Pattern::Preposition => "a preposition names the source",
+            Pattern::Noun => "a noun holds the words",
+            Pattern::Resumed => "the cue takes up the clause beside it",
+            Pattern::FreeQuotation => "a quotation goes on without a cue",
+        }
+    }
+}
+
+/// Words found for a cue.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The pieces of the content, in order.
+    pub(super) content: Vec<Range<usize>>,
+    pub(super) pattern: Pattern,
+    /// The tokens of the inserted clause, for a cue that stands beside the words.
+    pub(super) incise: Option<Range<usize>>,
+    /// A source that the pattern itself found (the addressee skipped, the antecedent of a judgement).
+    pub(super) region: Option<usize>,
+}
+
+impl Found {
+    fn of(content: Range<usize>, pattern: Pattern) -> Option<Found> {
+        (content.start < content.end).then(|| Found { content: vec![content], pattern, incise: None, region: None })
+    }
+}
+
+/// The end of what a cue at `at` may reach: its sentence, and inside a quotation the quotation.
+pub(super) fn reach(a: &Analysis<'_>, at: usize) -> Range<usize> {
+    let mut bounds = a.sentence(at);
+    if let Some(region) = a.region_at(at)
+        && let Some(piece) = a.regions[region].pieces.iter().find(|piece| piece.contains(&at))
+    {
+        bounds = bounds.start.max(piece.start)..bounds.end.min(piece.end);
+    }
+    bounds
+}
+
+/// Finds what stands beside a cue whose inserted clause is `incise` (cue, source and adverbials, without the
+/// comma before).
+pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Option<Found> {
+    let before = incise.start.checked_sub(1)?;
+    let comma = a.raw(before) == "," || matches!(a.raw(before), "—" | "–" | "--");
+    let mark = if comma { before.checked_sub(1)? } else { before };
+    let sentence = a.sentence(incise.start);
+    // « ... », a-t-il dit
+    if let Some(region) = a.closed_at(mark).or_else(|| comma.then(|| a.closed_at(before)).flatten()) {
+        let mut content = quoted(a, region);
+        continue_after(a, &mut content, incise.end, &sentence);
+        return Some(Found { content, pattern: Pattern::AfterQuotation, incise: Some(incise), region: Some(region) });
+    }
+    // « ..., a-t-il dit, ... »
+    if let Some(region) = a.region_at(incise.start)
+        && !nested
+    {
+        let content = cut_out(a, &a.regions[region].pieces, before..incise.end);
+        return (!content.is_empty()).then_some(Found {
+            content,
+            pattern: Pattern::AfterQuotation,
+            incise: Some(incise),
+            region: Some(region),
+        });
+    }
+    if !comma {
+        return None;
+    }
+    let bounds = reach(a, incise.start);
+    let whole = clause_start(a, bounds.start, before)..bounds.end;
+    let content = cut_out(a, std::slice::from_ref(&whole), before..incise.end);
+    (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, incise: Some(incise), region: None })
+}
+
+/// The pieces of a quotation; when it stands inside a clause, the clause from its start.
+fn quoted(a: &Analysis<'_>, region: usize) -> Vec<Range<usize>> {
+    let open = a.regions[region].open;
+    let sentence = a.sentence(open);
+    let inner = a.region_at(open);
+    let start = clause_start(a, sentence.start.max(inner.map_or(0, |r| piece_start(a, r, open))), open);
+    let lead = (start..open).filter(|&i| !matches!(a.tag(i), Tag::Punct | Tag::Cconj)).count();
+    if lead == 0 {
+        return a.regions[region].pieces.clone();
+    }
+    let end = a.regions[region].close.map_or(sentence.end, |close| close + 1);
+    vec![start..end]
+}
+
+fn piece_start(a: &Analysis<'_>, region: usize, at: usize) -> usize {
+    a.regions[region].pieces.iter().find(|piece| piece.contains(&at)).map_or(0, |piece| piece.start)
+}
+
+/// Where the clause that runs up to `at` begins, not left of `from`: after a colon or semicolon, after leading
+/// marks.
+fn clause_start(a: &Analysis<'_>, from: usize, at: usize) -> usize {
+    let after = (from..at).rev().find(|&i| matches!(a.raw(i), ":" | ";") && a.region_at(i) == a.region_at(from)).map_or(from, |i| i + 1);
+    (after..at).find(|&i| !matches!(a.raw(i), "—" | "–" | "-" | "," | "...")).unwrap_or(after)
+}
+
+/// « A », dit-il, « B »: a quotation right after the inserted clause goes on with the content.
+fn continue_after(a: &Analysis<'_>, content: &mut Vec<Range<usize>>, end: usize, sentence: &Range<usize>) {
+    if a.raw(end) != "," && a.raw(end) != ":" && a.opened_at(end).is_none() {
+        return;
+    }
+    let next = if a.opened_at(end).is_some() { end } else { end + 1 };
+    if let Some(region) = a.opened_at(next)
+        && next < sentence.end
+    {
+        content.extend(a.regions[region].pieces.iter().cloned());
+    }
+}
+
+/// The pieces without the tokens of `hole`, marks at the seams left out.
+fn cut_out(a: &Analysis<'_>, pieces: &[Range<usize>], hole: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    for piece in pieces {
+        if hole.end <= piece.start || piece.end <= hole.start {
+            out.push(piece.clone());
+            continue;
+        }
+        let left = piece.start..trim_end(a, piece.start, hole.start.max(piece.start));
+        let mut start = hole.end;
+        while start < piece.end && matches!(a.raw(start), "," | "." | "—" | "–" | ";" | ":" | "--") {
+            start += 1;
+        }
+        let right = start..piece.end;
+        out.extend([left, right].into_iter().filter(|part| part.start < part.end));
+    }
+    if let Some(last) = out.last_mut()
+        && a.region_at(last.start).is_none()
+    {
+        last.end = trim_end(a, last.start, last.end);
+    }
+    out.retain(|part| part.start < part.end);
+    out
+}
+
+/// Finds the complement that follows a verb cue.
+pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative: bool) -> Option<Found> {
+    let limit = reach(a, cue.head).end;
+    let start = cue.group.end.max(cue.tokens.last().map_or(0, |last| last + 1));
+    let end = |from: usize| content_end(a, cues, from, limit, in_relative);
+    let frames = cue.entry.frames;
+    let mut at = start;
+    let mut object = None; // a noun phrase stepped over, whose end is kept
+    for _ in 0..40 {
+        if at >= limit {
+            break;
+        }
+        let here = Step { a, cue, at, start, limit };
+        if let Some(content) = here.colon() {
+            return content.or_else(|| Found::of(at + 1..end(at + 1), Pattern::Colon));
+        }
+        if frames.has(Frame::Clause) && here.complementizer(object) {
+            return Found::of(at + 1..end(at + 1), Pattern::Clause);
+        }
+        if let Some(from) = here.marked_infinitive(object.is_some()) {
+            return Found::of(from..end(from), Pattern::Infinitive);
+        }
+        if let Some(from) = here.bare_infinitive() {
+            return Found::of(from..end(from), Pattern::Infinitive);
+        }
+        if let Some(region) = a.opened_at(at)
+            && here.takes_quotation()
+        {
+            let region_end = a.regions[region].outer().end;
+            let stop = end(at);
+            let wholly = stop <= region_end;
+            let content = if wholly { a.regions[region].pieces.clone() } else { std::iter::once(at..stop).collect() };
+            return Some(Found { content, pattern: Pattern::Quotation, incise: None, region: wholly.then_some(region) });
+        }
+        if frames.has(Frame::Predicate) || frames.has(Frame::SelfPredicate) && cue.reflexive {
+            if let Some(found) = here.judgement(end(at)) {
+                return Some(found);
+            }
+        }
+        if frames.has(Frame::Clause) && a.lang == Language::English && here.bare_clause() {
+            return Found::of(at..end(at), Pattern::BareClause);
+        }
+        if let Some(from) = here.prepositional(frames.has(Frame::ObjectInfinitive) && object.is_some()) {
+            return Found::of(from..end(from), Pattern::NounPhrase);
+        }
+        if let Some(next) = here.adverbial() {
+            at = next;
+            continue;
+        }
+        if frames.has(Frame::NounPhrase) && object.is_none() && phrase::begins(a, at) && here.is_object(at) && !here.leads_on() {
+            return Found::of(at..end(at), Pattern::NounPhrase);
+        }
+        if phrase::begins(a, at) && object.is_none() {
+            let next = phrase::end(a, at, limit, Attach::Of)?;
+            object = Some(next);
+            at = next;
+            continue;
+        }
+        if a.raw(at) == "," && at == start {
+            at += 1;
+            continue;
+        }
+        if object.is_some() && (a.tag(at) == Tag::Adp || matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn | Tag::Cconj | Tag::Det | Tag::Num)) {
+            at += 1;
+            continue;
+        }
+        break;
+    }
+    None
+}
+
+/// One place right of a cue, as its complement is looked for.
+struct Step<'s, 't> {
+    a: &'s Analysis<'t>,
+    cue: &'s CueWord,
+    at: usize,
+    start: usize,
+    limit: usize,
+}
+
+impl Step<'_, '_> {
+    /// A colon: a quotation after it is the content; `Some(None)` asks for the rest of the sentence.
+    fn colon(&self) -> Option<Option<Found>> {
+        let a = self.a;
+        if a.raw(self.at) != ":" {
+            return None;
+        }
+        let quotes = self.cue.entry.frames.has(Frame::Quote) || self.cue.entry.frames.has(Frame::QuoteOnly) || self.cue.entry.frames.has(Frame::Clause);
+        let region = a.opened_at(self.at + 1).map(|region| Found {
+            content: a.regions[region].pieces.clone(),
+            pattern: Pattern::Colon,
+            incise: None,
+            region: Some(region),
+        });
+        // A quotation after the colon belongs to any cue; an unquoted rest only to one that can quote.
+        if region.is_some() || quotes && self.at + 1 < self.limit { Some(region) } else { None }
+    }
+
+    fn complementizer(&self, object: Option<usize>) -> bool {
+        let a = self.a;
+        if !a.has(self.at, Class::Complementizer) {
+            return false;
+        }
+        if a.lang == Language::English {
+            return matches!(a.tag(self.at), Tag::Sconj) || self.at == self.start || object == Some(self.at) && a.tag(self.at) != Tag::Det;
+        }
+        // la promesse qu'il avait faite: after an object without preposition, the tag decides.
+        !(object == Some(self.at) && a.tag(self.at) == Tag::Pron) && !(self.cue.negated && self.cue.tokens.len() == 2 && self.at > self.start + 1)
+    }
+
+    /// *de*, *à*, *to* with an infinitive or a quotation; with an object before, frames of address allow it too.
+    fn marked_infinitive(&self, object: bool) -> Option<usize> {
+        let a = self.a;
+        let frames = self.cue.entry.frames;
+        let word = a.word(self.at);
+        let allowed = match a.lang {
+            Language::French => match word {
+                "de" | "d'" => frames.has(Frame::DeInfinitive) || frames.has(Frame::ObjectInfinitive),
+                "à" => frames.has(Frame::AInfinitive) || frames.has(Frame::ObjectInfinitive),
+                _ => false,
+            },
+            Language::English => match word {
+                "to" => frames.has(Frame::Infinitive) || frames.has(Frame::ObjectInfinitive) && object,
+                "of" | "for" | "from" | "with" => frames.has(Frame::ObjectInfinitive) && object,
+                _ => false,
+            },
+        };
+        if !allowed {
+            return None;
+        }
+        let next = self.at + 1;
+        if a.opened_at(next).is_some() {
+            let first = (next + 1..self.limit).find(|&i| !self.is_light(i))?;
+            let fits = matches!(a.tag(first), Tag::VerbInf | Tag::AuxInf) || frames.has(Frame::ObjectInfinitive);
+            return fits.then_some(next);
+        }
+        let verb = (next..self.limit.min(next + 5)).find(|&i| !self.is_light(i))?;
+        let infinitive = matches!(a.tag(verb), Tag::VerbInf | Tag::AuxInf) || a.lang == Language::English && a.tag(verb) == Tag::VerbGer;
+        infinitive.then_some(next)
+    }
+
+    /// *ne pas*, clitics, adverbs before an infinitive.
+    fn is_light(&self, at: usize) -> bool {
+        self.a.has(at, Class::Negation) || self.a.has(at, Class::Clitic) || self.a.tag(at) == Tag::Adv
+    }
+
+    fn bare_infinitive(&self) -> Option<usize> {
+        let a = self.a;
+        if a.lang != Language::French || !self.cue.entry.frames.has(Frame::Infinitive) {
+            return None;
+        }
+        let verb = (self.at..self.limit.min(self.at + 5)).find(|&i| !self.is_light(i))?;
+        if !matches!(a.tag(verb), Tag::VerbInf | Tag::AuxInf) {
+            return None;
+        }
+        // ne pas, se: what leans on the infinitive belongs to it; plain adverbs before it too.
+        (verb == self.at || (self.at..verb).all(|i| a.has(i, Class::Negation) || a.has(i, Class::Clitic))).then_some(self.at)
+    }
+
+    fn takes_quotation(&self) -> bool {
+        let frames = self.cue.entry.frames;
+        frames.has(Frame::Quote) || frames.has(Frame::QuoteOnly) || frames.has(Frame::NounPhrase) || frames.has(Frame::Clause)
+    }
+
+    /// *juger X « injuste »*, *se dire prêt*, *call it a disaster*: object and predicate together.
+    fn judgement(&self, end: usize) -> Option<Found> {
+        let a = self.a;
+        let frames = self.cue.entry.frames;
+        if frames.has(Frame::SelfPredicate) && self.cue.reflexive {
+            let adjectival = matches!(a.tag(self.at), Tag::Adj | Tag::VerbPast | Tag::Adv | Tag::Noun | Tag::Adp | Tag::Det) || a.opened_at(self.at).is_some();
+            return if adjectival { Found::of(self.at..end, Pattern::Judgement) } else { None };
+        }
+        // The object before the verb: un budget qu'elle juge « injuste »
+        let relative = (self.cue.group.start.saturating_sub(3)..self.cue.group.start)
+            .find(|&i| a.has(i, Class::RelativeObject) && matches!(a.tag(i), Tag::Pron | Tag::Sconj));
+        if let Some(relative) = relative
+            && let Some(object) = super::source::antecedent_of(a, relative, a.sentence(relative).start)
+        {
+            let from = if a.has(self.at, Class::JudgedAs) { self.at + 1 } else { self.at };
+            return (from < end).then(|| Found {
+                content: vec![object, from..end],
+                pattern: Pattern::Judgement,
+                incise: None,
+                region: None,
+            });
+        }
+        // juge le conflit « regrettable »; qualifie X de Y; calls him a liar
+        let object_end = phrase::end(a, self.at, self.limit, Attach::Of).or_else(|| a.has(self.at, Class::Clitic).then_some(self.at + 1))?;
+        let next = (object_end..end).find(|&i| a.tag(i) != Tag::Adv)?;
+        let predicate = a.opened_at(next).is_some()
+            || matches!(a.tag(next), Tag::Adj | Tag::VerbPast)
+            || a.has(next, Class::JudgedAs) && (a.lang == Language::English || self.cue.entry.frames.has(Frame::Predicate))
+            || a.lang == Language::English && matches!(a.tag(next), Tag::Det | Tag::Noun);
+        // juger possible de, juge « inacceptable » que: the predicate comes first
+        let ends_in_adjective = object_end > self.at + 1 && a.tag(object_end - 1) == Tag::Adj;
+        (predicate || ends_in_adjective || matches!(a.tag(self.at), Tag::Adj)).then(|| Found::of(self.at..end, Pattern::Judgement))?
+    }
+
+    /// Whether a clause with its own subject and verb begins here.
+    fn bare_clause(&self) -> bool {
+        let a = self.a;
+        if !(phrase::begins(a, self.at) || a.tag(self.at) == Tag::Sconj && matches!(a.word(self.at), "if" | "when" | "whether" | "how" | "why" | "what")
+            || matches!(a.word(self.at), "there" | "what" | "how" | "why" | "who" | "whether"))
+        {
+            return false;
+        }
+        (self.at + 1..self.limit.min(self.at + 30))
+            .take_while(|&i| !matches!(a.raw(i), ";" | ":"))
+            .any(|i| a.is_finite(i))
+    }
+
+    /// A preposition that the frames name, with its phrase: *plaider pour l'interdiction*, *call for a vote*.
+    fn prepositional(&self, addressed: bool) -> Option<usize> {
+        let a = self.a;
+        let word = a.word(self.at);
+        let frames = self.cue.entry.frames;
+        let named = frames.takes_preposition(word)
+            || addressed && (a.has(self.at, Class::To) || a.has(self.at, Class::Of) && a.lang == Language::English);
+        if !named || !(phrase::begins(a, self.at + 1) || a.opened_at(self.at + 1).is_some() || a.tag(self.at + 1) == Tag::VerbGer) {
+            return None;
+        }
+        // aux, du: the contraction holds the article; the content begins after it.
+        Some(self.at + 1)
+    }
+
+    /// The end of an adverbial that may stand between a cue and its complement.
+    fn adverbial(&self) -> Option<usize> {
+        let a = self.a;
+        let at = self.at;
+        if a.tag(at) == Tag::Adv || a.has(at, Class::Temporal) || a.has(at, Class::Clitic) && a.tag(at) == Tag::Pron && a.lang == Language::French {
+            return Some(at + 1);
+        }
+        if a.tag(at) == Tag::Det && a.has(at + 1, Class::Temporal) {
+            return Some(at + 2);
+        }
+        if a.tag(at) == Tag::Adp && (a.has(at, Class::AdverbialPreposition) || a.has(at, Class::To)) {
+            return phrase::end(a, at + 1, self.limit, Attach::Of);
+        }
+        // de son côté; , dans un communiqué,
+        if a.has(at, Class::Of) && matches!(a.word(at + 1), "son" | "leur") {
+            return phrase::end(a, at + 1, self.limit, Attach::Of);
+        }
+        if a.raw(at) == "," && a.lang == Language::French {
+            let close = (at + 1..self.limit.min(at + 14)).find(|&i| a.raw(i) == ",")?;
+            let resumes = a.has(close + 1, Class::Complementizer) || a.has(close + 1, Class::InfinitiveMarker) || a.opened_at(close + 1).is_some();
+            return (resumes && !(at + 1..close).any(|i| a.is_finite(i))).then_some(close + 1);
+        }
+        None
+    }
+
+    /// Whether the phrase at `at` can be what is reported: not a person told something.
+    fn is_object(&self, at: usize) -> bool {
+        let a = self.a;
+        !a.has(at, Class::Clitic) || matches!(a.tag(at), Tag::Det | Tag::Noun)
+    }
+
+    /// Whether the phrase here only leads to a clause, infinitive or quotation that the frames want.
+    fn leads_on(&self) -> bool {
+        let a = self.a;
+        let frames = self.cue.entry.frames;
+        let Some(next) = phrase::end(a, self.at, self.limit, Attach::Of) else { return false };
+        let to_infinitive = frames.has(Frame::ObjectInfinitive)
+            && (next..self.limit.min(next + 12)).any(|i| {
+                a.has(i, Class::InfinitiveMarker) && (matches!(a.tag(i + 1), Tag::VerbInf | Tag::AuxInf) || a.opened_at(i + 1).is_some())
+            });
+        let to_clause = frames.has(Frame::Clause) && a.has(next, Class::Complementizer) && a.tag(next) == Tag::Sconj;
+        to_infinitive || to_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
+    }
+}
+
+/// Whether a participle or infinitive cue may report at all where it stands.
+pub(super) fn may_report(a: &Analysis<'_>, cue: &CueWord) -> bool {
+    let before = cue.group.start.wrapping_sub(1);
+    match (cue.form, a.lang) {
+        (Form::Infinitive, Language::French) => {
+            matches!(a.word(before), "de" | "d'" | "pour" | "sans" | "à" | "par" | "afin" | "tout" | "après")
+                || matches!(a.tag(before), Tag::VerbFin | Tag::AuxFin | Tag::VerbCnd | Tag::AuxCnd | Tag::VerbPast | Tag::Adv)
+        }
+        _ => true,
+    }
+}

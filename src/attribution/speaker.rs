@@ -1,0 +1,229 @@
+//! Who is meant? Sources resolved through the article: surnames to full names, pronouns, roles, *ce dernier*.
+//!
+//! A cast of people and bodies is gathered from the names of the text, with their roles, gender and number. Each
+//! source then points to one of the cast by rules that go from certain (a name) to careful (a pronoun). What no
+//! rule settles stays unresolved: a wrong name is worse than none.
+
+use super::Attribution;
+use super::analysis::Analysis;
+use super::cast::{Cast, Member, Number};
+use super::phrase;
+use crate::lang::syntax::Class;
+use crate::lang::{Gender, Language};
+use crate::tagging::Tag;
+use std::ops::Range;
+
+/// The one who speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voice {
+    /// The fullest name or description that the article gives; `None` when it is not certain who is meant.
+    pub name: Option<String>,
+    /// The role that the article gives.
+    pub role: Option<String>,
+    /// The rule that found the name, in words.
+    pub why: &'static str,
+}
+
+/// How far back, in sentences, a pronoun looks for the one it stands for.
+const PRONOUN_REACH: usize = 4;
+
+/// Says who speaks in each attribution, same order; `None` where the text names no source.
+pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> Vec<Option<Voice>> {
+    let mut cast = Cast::gather(a);
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&i| place(&attributions[i]));
+    let mut voices = vec![None; attributions.len()];
+    let mut spoken: Vec<Spoken> = Vec::new();
+    for index in order {
+        let attribution = &attributions[index];
+        let at = place(attribution);
+        let found = match attribution.source.first() {
+            Some(source) => Some(by_source(a, &mut cast, &spoken, attribution, source)),
+            None if attribution.region.is_some() && attribution.cue.is_empty() => free(a, &spoken, attribution),
+            None => None,
+        };
+        let Some((member, why)) = found else { continue };
+        voices[index] = Some(match member {
+            Some(member) => {
+                let known = &cast.members[member];
+                Voice { name: Some(known.name.clone()), role: known.role.clone(), why }
+            }
+            None => Voice { name: None, role: None, why },
+        });
+        if let Some(member) = member {
+            let content = attribution.content.first().map_or(at, |p| p.start)..attribution.content.last().map_or(at, |p| p.end);
+            spoken.push(Spoken { at, member, content, direct: attribution.region.is_some(), nested: a.region_at(at).is_some() && attribution.region.is_none() });
+        }
+    }
+    voices
+}
+
+/// A member of the cast who spoke.
+struct Spoken {
+    at: usize,
+    member: usize,
+    content: Range<usize>,
+    direct: bool,
+    nested: bool,
+}
+
+/// Where the source of an attribution stands, or else its cue, or else its content.
+fn place(attribution: &Attribution) -> usize {
+    attribution
+        .source
+        .first()
+        .map(|source| source.start)
+        .or_else(|| attribution.cue.first().copied())
+        .or_else(|| attribution.content.first().map(|piece| piece.start))
+        .unwrap_or(0)
+}
+
+fn by_source(
+    a: &Analysis<'_>,
+    cast: &mut Cast,
+    spoken: &[Spoken],
+    attribution: &Attribution,
+    source: &Range<usize>,
+) -> (Option<usize>, &'static str) {
+    let at = source.start;
+    let word = a.word(at);
+    if source.len() == 1 && a.has(at, Class::FirstPerson) {
+        let singular = matches!(word, "je" | "j'" | "i" | "me" | "moi");
+        let outer = spoken.iter().rev().find(|s| s.direct && s.content.contains(&at));
+        return match outer {
+            Some(outer) if singular => (Some(outer.member), "first person inside a quotation: its speaker"),
+            _ => (None, "first person: whom it stands for is not certain"),
+        };
+    }
+    if source.len() == 1 && matches!(word, "on" | "you" | "vous" | "tu") {
+        return (None, "an indefinite pronoun names nobody");
+    }
+    let last_one = source.len() <= 2 && matches!(a.word(source.end - 1), "dernier" | "dernière" | "latter");
+    let demonstrative = last_one || matches!(word, "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci") && source.len() == 1;
+    if demonstrative {
+        let (gender, number) = shape(a, source);
+        let near = cast.latest_before(at, |m| m.fits(gender, number) && m.person);
+        return match near {
+            Some(member) => (Some(member), "the last one named"),
+            None => (None, "nobody before it fits"),
+        };
+    }
+    let pronoun = source.len() == 1 && (a.tag(at) == Tag::Pron || a.tag(at) == Tag::Det) && pronoun_shape(word).is_some();
+    if pronoun {
+        let (gender, number) = pronoun_shape(word).unwrap_or((None, Number::One));
+        return match antecedent(a, cast, spoken, at, gender, number) {
+            Some(member) => (Some(member), "the pronoun goes back to the last speaker or subject that fits"),
+            None => (None, "whom the pronoun stands for is not certain"),
+        };
+    }
+    let _ = attribution;
+    if let Some(member) = cast.named_in(a, source) {
+        cast.touch(member, at);
+        return (Some(member), "named here");
+    }
+    describe(a, cast, spoken, source)
+}
+
+/// A description: *le ministre*, *l'élue*, *ce proche du maire*, *un habitant*.
+fn describe(a: &Analysis<'_>, cast: &mut Cast, spoken: &[Spoken], source: &Range<usize>) -> (Option<usize>, &'static str) {
+    let at = source.start;
+    let (gender, number) = shape(a, source);
+    let definite = matches!(a.word(at), "le" | "la" | "l'" | "les" | "the" | "son" | "sa" | "ses");
+    let pointing = matches!(a.word(at), "ce" | "cet" | "cette" | "ces" | "this");
+    let bare = source.len() <= 3;
+    if definite || pointing {
+        if let Some(member) = cast.by_role(a, source, at, gender, number) {
+            cast.touch(member, at);
+            return (Some(member), "the role names one of the people before");
+        }
+        // L'officier, l'élue, ce proche du maire: another word for the one who just spoke.
+        if pointing || bare && cast.is_hypernym(a, source) {
+            let near = spoken.iter().rev().find(|s| {
+                let member = &cast.members[s.member];
+                a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3 && member.fits(gender, number) && member.person == cast.person_like(a, source)
+            });
+            if let Some(near) = near {
+                return (Some(near.member), "another word for the last speaker");
+            }
+            if pointing {
+                return (None, "whom the words point to is not certain");
+            }
+        }
+    }
+    let member = cast.add_described(a, source, gender, number);
+    (Some(member), "described here")
+}
+
+/// A quotation without a cue: the speaker of the one before it, in the same or the previous paragraph.
+fn free(a: &Analysis<'_>, spoken: &[Spoken], attribution: &Attribution) -> Option<(Option<usize>, &'static str)> {
+    let at = place(attribution);
+    let paragraph = |token: usize| a.sentences.get(a.sentence_at(token)).map_or(0, |s| s.paragraph);
+    let last = spoken.iter().rev().find(|s| !s.nested && s.at < at)?;
+    let near = paragraph(at).saturating_sub(paragraph(last.at)) <= 1;
+    Some(if near { (Some(last.member), "goes on from the quotation before") } else { (None, "no speaker is near") })
+}
+
+/// Whom a pronoun of the third person stands for.
+fn antecedent(a: &Analysis<'_>, cast: &Cast, spoken: &[Spoken], at: usize, gender: Option<Gender>, number: Number) -> Option<usize> {
+    let sentence = a.sentence_at(at);
+    let near = |token: usize| sentence.saturating_sub(a.sentence_at(token)) <= PRONOUN_REACH;
+    let fits = |member: &Member| member.fits(gender, number);
+    let speaker = spoken.iter().rev().find(|s| !s.nested && s.at < at && near(s.at) && fits(&cast.members[s.member]));
+    // A subject named after the last speaker, in a sentence of its own, is nearer than the speaker.
+    let subject = cast.subjects.iter().rev().find(|s| s.at < at && near(s.at) && fits(&cast.members[s.member]) && a.region_at(s.at) == a.region_at(at));
+    match (speaker, subject) {
+        (Some(speaker), Some(subject)) if subject.at > speaker.at.max(speaker.content.end) && a.sentence_at(subject.at) > a.sentence_at(speaker.at) => {
+            Some(subject.member)
+        }
+        (Some(speaker), _) => Some(speaker.member),
+        (None, Some(subject)) => Some(subject.member),
+        (None, None) => None,
+    }
+}
+
+fn pronoun_shape(word: &str) -> Option<(Option<Gender>, Number)> {
+    Some(match word {
+        "il" | "he" | "lui" | "him" | "his" => (Some(Gender::Masculine), Number::One),
+        "elle" | "she" | "her" => (Some(Gender::Feminine), Number::One),
+        "ils" | "eux" => (Some(Gender::Masculine), Number::Many),
+        "elles" => (Some(Gender::Feminine), Number::Many),
+        "they" | "them" | "their" | "leur" | "leurs" => (None, Number::Many),
+        "son" | "sa" | "ses" | "it" | "its" => (None, Number::One),
+        _ => return None,
+    })
+}
+
+/// Gender and number of a phrase by its determiner and head.
+pub(super) fn shape(a: &Analysis<'_>, source: &Range<usize>) -> (Option<Gender>, Number) {
+    let number = if coordinated(a, source) {
+        Number::Many
+    } else {
+        match a.word(source.start) {
+            "les" | "des" | "ces" | "ses" | "nos" | "leurs" | "plusieurs" | "quelques" | "certains" | "certaines" | "deux" | "trois" | "ceux-ci" | "celles-ci"
+            | "these" | "those" | "several" | "some" | "many" | "few" | "two" | "three" => Number::Many,
+            _ if a.lang == Language::English && plural_head(a, source) => Number::Many,
+            _ => Number::One,
+        }
+    };
+    let by_determiner = match a.word(source.start) {
+        "le" | "un" | "ce" | "cet" | "celui-ci" | "ceux-ci" | "certains" => Some(Gender::Masculine),
+        "la" | "une" | "cette" | "celle-ci" | "celles-ci" | "certaines" | "sa" => Some(Gender::Feminine),
+        _ => None,
+    };
+    let lexicon = crate::lang::Lexicon::of(a.lang);
+    let by_role = || source.clone().take(5).find_map(|i| lexicon.role_gender(a.word(i)));
+    (by_determiner.or_else(by_role), number)
+}
+
+/// *la Russie et la France*: more than one.
+fn coordinated(a: &Analysis<'_>, source: &Range<usize>) -> bool {
+    source.clone().skip(1).any(|i| {
+        a.tag(i) == Tag::Cconj && matches!(a.tag(i + 1), Tag::Det | Tag::Propn) && !source.clone().take(i - source.start).any(|j| a.tag(j) == Tag::Adp)
+    })
+}
+
+fn plural_head(a: &Analysis<'_>, source: &Range<usize>) -> bool {
+    let stop = phrase::end(a, source.start, source.end, phrase::Attach::Of).unwrap_or(source.end);
+    let head = (source.start..stop).take_while(|&i| !a.has(i, Class::Of)).filter(|&i| a.tag(i) == Tag::Noun).last();
+    head.is_some_and(|i| a.word(i).ends_with('s') && !a.word(i).ends_with("ss"))
+}

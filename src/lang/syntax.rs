@@ -1,0 +1,143 @@
+//! Closed classes of words that the attribution step looks at: complementisers, clitics, negation, and the like.
+
+use super::Language;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $label:literal,)*) => {
+        /// A closed class of words; its words are in `src/lang/<code>/syntax.tsv`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Class { $($(#[$doc])* $name,)* }
+
+        impl Class {
+            /// Every class.
+            pub const ALL: &[Class] = &[$(Class::$name,)*];
+
+            /// The name of the class in the data.
+            pub fn label(self) -> &'static str {
+                match self { $(Class::$name => $label,)* }
+            }
+
+            fn bit(self) -> u32 {
+                1 << (self as u32)
+            }
+        }
+    };
+}
+
+classes! {
+    /// Those whom statements are made to, seldom the speakers (*aux journalistes*).
+    Addressee = "addressee",
+    /// Prepositions that open an adverbial between a verb and its subject or complement.
+    AdverbialPreposition = "adverbial-preposition",
+    /// The preposition before the agent of a passive.
+    Agent = "agent",
+    /// Dictionary forms of the auxiliaries.
+    Auxiliary = "auxiliary",
+    /// Object pronouns that lean on the verb.
+    Clitic = "clitic",
+    /// Conjunctions that end a reported clause after a comma (*, tandis que*).
+    ClosingConjunction = "closing-conjunction",
+    /// *que*, *that*.
+    Complementizer = "complementizer",
+    /// *comme l'a dit*, *as she put it*.
+    Comparison = "comparison",
+    /// *et*, *and*.
+    Coordinator = "coordinator",
+    /// *selon laquelle*.
+    ContentRelative = "content-relative",
+    /// Determiners, contractions left out.
+    Determiner = "determiner",
+    /// Pronouns and possessives of the first person.
+    FirstPerson = "first-person",
+    /// Subjects that may stand for nobody (*il faut*, *it seems*).
+    ImpersonalSubject = "impersonal-subject",
+    /// *de*, *à*, *to* before an infinitive.
+    InfinitiveMarker = "infinitive-marker",
+    /// *qualifier X de Y*, *describe X as Y*.
+    JudgedAs = "judged-as",
+    /// Negation.
+    Negation = "negation",
+    /// *de*, *of*.
+    Of = "of",
+    /// *tout en demandant*, *while calling*.
+    ParticipleIntroducer = "participle-introducer",
+    /// Relative pronouns that are objects.
+    RelativeObject = "relative-object",
+    /// Relative pronouns that are subjects.
+    RelativeSubject = "relative-subject",
+    /// Reflexive pronouns.
+    Reflexive = "reflexive",
+    /// Pronouns and possessives of the second person.
+    SecondPerson = "second-person",
+    /// Words that open a subordinate clause.
+    Subordinator = "subordinator",
+    /// Nouns and adverbs of time.
+    Temporal = "temporal",
+    /// *à*, *to*.
+    To = "to",
+}
+
+/// The closed classes of one language.
+#[derive(Debug)]
+pub struct Syntax {
+    classes: BTreeMap<&'static str, u32>,
+}
+
+impl Syntax {
+    /// The classes of `lang`, read on first use.
+    pub fn of(lang: Language) -> &'static Syntax {
+        static FRENCH: OnceLock<Syntax> = OnceLock::new();
+        static ENGLISH: OnceLock<Syntax> = OnceLock::new();
+        match lang {
+            Language::French => FRENCH.get_or_init(|| Syntax::read(include_str!("fr/syntax.tsv"))),
+            Language::English => ENGLISH.get_or_init(|| Syntax::read(include_str!("en/syntax.tsv"))),
+        }
+    }
+
+    fn read(table: &'static str) -> Syntax {
+        let mut classes = BTreeMap::new();
+        for (label, words) in table.lines().filter_map(|line| line.split_once('\t')) {
+            if let Some(class) = Class::ALL.iter().find(|class| class.label() == label) {
+                for word in words.split_whitespace() {
+                    *classes.entry(word).or_insert(0) |= class.bit();
+                }
+            }
+        }
+        Syntax { classes }
+    }
+
+    /// The classes of a lower-case word, as a set that [`ClassSet::has`] reads.
+    pub fn classes(&self, word: &str) -> ClassSet {
+        ClassSet(self.classes.get(word).copied().unwrap_or(0))
+    }
+}
+
+/// The classes that a word belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet(u32);
+
+impl ClassSet {
+    /// Whether the word belongs to `class`.
+    pub fn has(self, class: Class) -> bool {
+        self.0 & class.bit() != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_names_a_class_and_every_class_has_words() {
+        for table in [include_str!("fr/syntax.tsv"), include_str!("en/syntax.tsv")] {
+            let labels: Vec<&str> = table.lines().skip(2).filter_map(|line| line.split('\t').next()).collect();
+            let mut known: Vec<&str> = Class::ALL.iter().map(|class| class.label()).collect();
+            known.sort_unstable();
+            let mut sorted = labels.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, known);
+        }
+    }
+}
