@@ -150,9 +150,7 @@ impl<'t> Analysis<'t> {
     /// The bytes of the tokens of `range`; an empty range gives an empty span.
     pub fn span(&self, range: &Range<usize>) -> ByteSpan {
         match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
-            (Some(first), Some(last)) if range.start < range.end => {
-                ByteSpan::new(first.span.start(), last.span.end())
-            }
+            (Some(first), Some(last)) if range.start < range.end => ByteSpan::new(first.span.start(), last.span.end()),
             _ => ByteSpan::default(),
         }
     }

@@ -74,9 +74,14 @@ impl Cast {
         }
         for sentence in &a.sentences {
             let from = sentence.tokens.start;
-            let Some(verb) = sentence.tokens.clone().find(|&i| a.is_finite(i) && a.region_at(i).is_none()) else { continue };
+            let Some(verb) = sentence.tokens.clone().find(|&i| a.is_finite(i) && a.region_at(i).is_none()) else {
+                continue;
+            };
             let mut group = verb;
-            while group > from && (a.has(group - 1, Class::Negation) || a.has(group - 1, Class::Clitic)) && a.tag(group - 1) != Tag::Noun {
+            while group > from
+                && (a.has(group - 1, Class::Negation) || a.has(group - 1, Class::Clitic))
+                && a.tag(group - 1) != Tag::Noun
+            {
                 group -= 1;
             }
             let Some(subject) = phrase::subject_before(a, group, from) else { continue };
@@ -85,7 +90,8 @@ impl Cast {
             }
             let member = cast.named_in(a, &subject).unwrap_or_else(|| {
                 let (gender, number) = shape(a, &subject);
-                cast.by_role(a, &subject, subject.start, gender, number).unwrap_or_else(|| cast.add_described(a, &subject, gender, number))
+                cast.by_role(a, &subject, subject.start, gender, number)
+                    .unwrap_or_else(|| cast.add_described(a, &subject, gender, number))
             });
             cast.subjects.push(Subject { at: subject.start, member });
         }
@@ -127,7 +133,11 @@ impl Cast {
         known.gender = known.gender.or(gender);
         known.named.push(run.start);
         if let Some(role) = role {
-            known.role_words.extend(role.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.chars().count() > 2).map(str::to_lowercase));
+            known.role_words.extend(
+                role.split(|c: char| !c.is_alphanumeric() && c != '-')
+                    .filter(|w| w.chars().count() > 2)
+                    .map(str::to_lowercase),
+            );
             if known.role.as_ref().is_none_or(|old| old.len() < role.len()) {
                 known.role = Some(role);
             }
@@ -144,7 +154,9 @@ impl Cast {
         let mut fitting = self.members.iter().enumerate().filter(|(_, m)| {
             !m.parts.is_empty()
                 && m.named.first().is_some_and(|&first| first <= at)
-                && (m.parts.ends_with(parts) || parts.ends_with(&m.parts) || m.parts.len() > 1 && parts.len() == 1 && m.parts.first() == parts.first() && m.person)
+                && (m.parts.ends_with(parts)
+                    || parts.ends_with(&m.parts)
+                    || m.parts.len() > 1 && parts.len() == 1 && m.parts.first() == parts.first() && m.person)
         });
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first.0)
@@ -164,7 +176,10 @@ impl Cast {
                 continue;
             }
             let inside_complement = run.start > phrase.start
-                && (a.tag(run.start - 1) == Tag::Adp || a.tag(run.start - 1) == Tag::Det && run.start >= phrase.start + 2 && a.tag(run.start - 2) == Tag::Adp);
+                && (a.tag(run.start - 1) == Tag::Adp
+                    || a.tag(run.start - 1) == Tag::Det
+                        && run.start >= phrase.start + 2
+                        && a.tag(run.start - 2) == Tag::Adp);
             let possessor = matches!(a.word(run.end), "'s" | "'") && run.end < phrase.end;
             if !inside_complement && !possessor {
                 let parts: Vec<String> = run.clone().map(|i| a.word(i).to_owned()).collect();
@@ -176,13 +191,26 @@ impl Cast {
     }
 
     /// The member whose role the description repeats: *le ministre* after *le ministre des Comptes publics, X*.
-    pub(super) fn by_role(&self, a: &Analysis<'_>, source: &Range<usize>, at: usize, gender: Option<Gender>, number: Number) -> Option<usize> {
-        let words: Vec<&str> = source.clone().filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn | Tag::VerbPast)).map(|i| a.word(i)).collect();
+    pub(super) fn by_role(
+        &self,
+        a: &Analysis<'_>,
+        source: &Range<usize>,
+        at: usize,
+        gender: Option<Gender>,
+        number: Number,
+    ) -> Option<usize> {
+        let words: Vec<&str> = source
+            .clone()
+            .filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn | Tag::VerbPast))
+            .map(|i| a.word(i))
+            .collect();
         let head = *words.first()?;
         let mut found: Option<(usize, usize)> = None;
         for (index, member) in self.members.iter().enumerate() {
             let Some(&last) = member.named.iter().rev().find(|&&named| named < at) else { continue };
-            let all = words.iter().all(|word| member.role_words.iter().any(|known| known == word || same_role(a, known, word)));
+            let all = words
+                .iter()
+                .all(|word| member.role_words.iter().any(|known| known == word || same_role(a, known, word)));
             let headed = member.role_words.iter().any(|known| known == head || same_role(a, known, head));
             if all && headed && member.fits(gender, number) && found.is_none_or(|(_, place)| last > place) {
                 found = Some((index, last));
@@ -200,20 +228,43 @@ impl Cast {
     /// Whether the phrase describes a person rather than a body.
     pub(super) fn person_like(&self, a: &Analysis<'_>, source: &Range<usize>) -> bool {
         let lexicon = Lexicon::of(a.lang);
-        source.clone().take(4).any(|i| lexicon.role_gender(a.word(i)).is_some() || lexicon.is_person_hypernym(a.word(i)) || lexicon.is_role(a.word(i)))
+        source.clone().take(4).any(|i| {
+            lexicon.role_gender(a.word(i)).is_some()
+                || lexicon.is_person_hypernym(a.word(i))
+                || lexicon.is_role(a.word(i))
+        })
     }
 
     /// Adds what only a description names, or finds the same description again.
-    pub(super) fn add_described(&mut self, a: &Analysis<'_>, source: &Range<usize>, gender: Option<Gender>, number: Number) -> usize {
+    pub(super) fn add_described(
+        &mut self,
+        a: &Analysis<'_>,
+        source: &Range<usize>,
+        gender: Option<Gender>,
+        number: Number,
+    ) -> usize {
         let name = a.text_of(source).split_whitespace().collect::<Vec<_>>().join(" ");
         let folded = name.to_lowercase();
         if let Some(known) = self.members.iter().position(|m| m.name.to_lowercase() == folded) {
             self.members[known].named.push(source.start);
             return known;
         }
-        let role_words = source.clone().filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj)).map(|i| a.word(i).to_owned()).collect();
+        let role_words = source
+            .clone()
+            .filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj))
+            .map(|i| a.word(i).to_owned())
+            .collect();
         let person = self.person_like(a, source);
-        self.members.push(Member { name, parts: Vec::new(), role: None, role_words, gender, number, person, named: vec![source.start] });
+        self.members.push(Member {
+            name,
+            parts: Vec::new(),
+            role: None,
+            role_words,
+            gender,
+            number,
+            person,
+            named: vec![source.start],
+        });
         self.members.len() - 1
     }
 
@@ -238,7 +289,9 @@ impl Cast {
 }
 
 fn coordinated_names(a: &Analysis<'_>, phrase: &Range<usize>) -> bool {
-    phrase.clone().any(|i| a.tag(i) == Tag::Cconj && (a.tag(i + 1) == Tag::Propn || a.tag(i + 1) == Tag::Det && a.is_capital(i + 2)))
+    phrase.clone().any(|i| {
+        a.tag(i) == Tag::Cconj && (a.tag(i + 1) == Tag::Propn || a.tag(i + 1) == Tag::Det && a.is_capital(i + 2))
+    })
 }
 
 /// Whether two role words mean the same office: *ministre*, *ministres*; *élue*, *élu*; *cinéaste*, *réalisatrice*.
@@ -250,17 +303,29 @@ fn same_role(a: &Analysis<'_>, one: &str, other: &str) -> bool {
 /// The name that begins at `at`: capitalised words tagged as names, particles between; cut before a given name that
 /// begins a second name (*Sénat* | *Gérard Larcher*).
 fn name_run(a: &Analysis<'_>, at: usize) -> Range<usize> {
-    let starts = |i: usize| a.tag(i) == Tag::Propn && a.is_capital(i) && !a.has(i, Class::Temporal) && Lexicon::of(a.lang).title(a.word(i)).is_none();
+    let starts = |i: usize| {
+        a.tag(i) == Tag::Propn
+            && a.is_capital(i)
+            && !a.has(i, Class::Temporal)
+            && Lexicon::of(a.lang).title(a.word(i)).is_none()
+    };
     if !starts(at) {
         return at..at;
     }
     let lexicon = Lexicon::of(a.lang);
     let mut end = at + 1;
     loop {
-        if starts(end) && !(end > at && lexicon.given_name(a.word(end)).is_some() && lexicon.given_name(a.word(end - 1)).is_none() && starts(end + 1)) {
+        if starts(end)
+            && !(end > at
+                && lexicon.given_name(a.word(end)).is_some()
+                && lexicon.given_name(a.word(end - 1)).is_none()
+                && starts(end + 1))
+        {
             end += 1;
-        } else if matches!(a.word(end), "de" | "d'" | "von" | "van" | "der" | "ben" | "bin" | "al" | "el" | "da" | "di" | "du" | "la" | "le")
-            && lexicon.given_name(a.word(end - 1)).is_some()
+        } else if matches!(
+            a.word(end),
+            "de" | "d'" | "von" | "van" | "der" | "ben" | "bin" | "al" | "el" | "da" | "di" | "du" | "la" | "le"
+        ) && lexicon.given_name(a.word(end - 1)).is_some()
             && (starts(end + 1) || matches!(a.word(end + 1), "la" | "der" | "den") && starts(end + 2))
         {
             end += 2;
@@ -287,10 +352,14 @@ fn role_beside(a: &Analysis<'_>, run: &Range<usize>) -> (Option<String>, Option<
         }
     }
     let mut low = stop;
-    while low > sentence.start && stop - low < 12 && matches!(a.tag(low - 1), Tag::Noun | Tag::Adj | Tag::Adp | Tag::Propn | Tag::Det) {
+    while low > sentence.start
+        && stop - low < 12
+        && matches!(a.tag(low - 1), Tag::Noun | Tag::Adj | Tag::Adp | Tag::Propn | Tag::Det)
+    {
         low -= 1;
     }
-    let head = (low..stop).find(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn) && lexicon.is_role(a.word(i)));
+    let head =
+        (low..stop).find(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn) && lexicon.is_role(a.word(i)));
     if let Some(head) = head
         && !(low..head).any(|i| a.tag(i) == Tag::Noun)
         && !(a.raw(run.start - 1) == "," && a.tag(stop.saturating_sub(1)) == Tag::Adp)
@@ -303,7 +372,8 @@ fn role_beside(a: &Analysis<'_>, run: &Range<usize>) -> (Option<String>, Option<
     if a.raw(run.end) == "," {
         let from = run.end + 1;
         let start = if a.tag(from) == Tag::Det { from + 1 } else { from };
-        let head = (start..start + 2).find(|&i| lexicon.is_role(a.word(i)) && matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn));
+        let head = (start..start + 2)
+            .find(|&i| lexicon.is_role(a.word(i)) && matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn));
         if let Some(head) = head
             && let Some(end) = phrase::end(a, from, sentence.end, phrase::Attach::All)
         {

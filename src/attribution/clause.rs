@@ -29,7 +29,10 @@ pub(super) fn content_end(a: &Analysis<'_>, cues: &CueMap, start: usize, limit: 
 
 /// `end` moved left over final stops and commas.
 pub(super) fn trim_end(a: &Analysis<'_>, start: usize, mut end: usize) -> usize {
-    while end > start + 1 && matches!(a.raw(end - 1), "." | "," | ";" | ":" | "—" | "–" | "--") && !a.is_quote_mark(end - 1) {
+    while end > start + 1
+        && matches!(a.raw(end - 1), "." | "," | ";" | ":" | "—" | "–" | "--")
+        && !a.is_quote_mark(end - 1)
+    {
         end -= 1;
     }
     end
@@ -42,7 +45,9 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
     }
     let next = at + 1;
     if word == "," {
-        if a.has(next, Class::ClosingConjunction) && (a.has(next + 1, Class::Complementizer) || a.lang == crate::lang::Language::English) {
+        if a.has(next, Class::ClosingConjunction)
+            && (a.has(next + 1, Class::Complementizer) || a.lang == crate::lang::Language::English)
+        {
             return true;
         }
         // , ce que X dément; , ce qui
@@ -71,7 +76,10 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
     }
     // tout en demandant
     a.has(at, Class::ParticipleIntroducer) && a.has(next, Class::ParticipleIntroducer) && cues.opens_at(next + 1)
-        || a.has(at, Class::ParticipleIntroducer) && cues.opens_at(next) && a.tag(next) == Tag::VerbGer && a.lang == crate::lang::Language::French
+        || a.has(at, Class::ParticipleIntroducer)
+            && cues.opens_at(next)
+            && a.tag(next) == Tag::VerbGer
+            && a.lang == crate::lang::Language::French
         || matches!(word, "—" | "–") && cues.opens_at(next)
 }
 

@@ -71,15 +71,13 @@ pub(super) struct Found {
     /// The pieces of the content, in order.
     pub(super) content: Vec<Range<usize>>,
     pub(super) pattern: Pattern,
-    /// The tokens of the inserted clause, for a cue that stands beside the words.
-    pub(super) incise: Option<Range<usize>>,
-    /// A source that the pattern itself found (the addressee skipped, the antecedent of a judgement).
+    /// The quotation that the content is, when it is one and nothing else.
     pub(super) region: Option<usize>,
 }
 
 impl Found {
     fn of(content: Range<usize>, pattern: Pattern) -> Option<Found> {
-        (content.start < content.end).then(|| Found { content: vec![content], pattern, incise: None, region: None })
+        (content.start < content.end).then(|| Found { content: vec![content], pattern, region: None })
     }
 }
 
@@ -105,7 +103,7 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     if let Some(region) = a.closed_at(mark).or_else(|| comma.then(|| a.closed_at(before)).flatten()) {
         let mut content = quoted(a, region);
         continue_after(a, &mut content, incise.end, &sentence);
-        return Some(Found { content, pattern: Pattern::AfterQuotation, incise: Some(incise), region: Some(region) });
+        return Some(Found { content, pattern: Pattern::AfterQuotation, region: Some(region) });
     }
     // « ..., a-t-il dit, ... »
     if let Some(region) = a.region_at(incise.start)
@@ -115,7 +113,6 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
         return (!content.is_empty()).then_some(Found {
             content,
             pattern: Pattern::AfterQuotation,
-            incise: Some(incise),
             region: Some(region),
         });
     }
@@ -125,7 +122,7 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     let bounds = reach(a, incise.start);
     let whole = clause_start(a, bounds.start, before)..bounds.end;
     let content = cut_out(a, std::slice::from_ref(&whole), before..incise.end);
-    (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, incise: Some(incise), region: None })
+    (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, region: None })
 }
 
 /// The pieces of a quotation; when it stands inside a clause, the clause from its start.
@@ -149,7 +146,10 @@ fn piece_start(a: &Analysis<'_>, region: usize, at: usize) -> usize {
 /// Where the clause that runs up to `at` begins, not left of `from`: after a colon or semicolon, after leading
 /// marks.
 fn clause_start(a: &Analysis<'_>, from: usize, at: usize) -> usize {
-    let after = (from..at).rev().find(|&i| matches!(a.raw(i), ":" | ";") && a.region_at(i) == a.region_at(from)).map_or(from, |i| i + 1);
+    let after = (from..at)
+        .rev()
+        .find(|&i| matches!(a.raw(i), ":" | ";") && a.region_at(i) == a.region_at(from))
+        .map_or(from, |i| i + 1);
     (after..at).find(|&i| !matches!(a.raw(i), "—" | "–" | "-" | "," | "...")).unwrap_or(after)
 }
 
@@ -223,7 +223,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             let stop = end(at);
             let wholly = stop <= region_end;
             let content = if wholly { a.regions[region].pieces.clone() } else { std::iter::once(at..stop).collect() };
-            return Some(Found { content, pattern: Pattern::Quotation, incise: None, region: wholly.then_some(region) });
+            return Some(Found { content, pattern: Pattern::Quotation, region: wholly.then_some(region) });
         }
         if frames.has(Frame::Predicate) || frames.has(Frame::SelfPredicate) && cue.reflexive {
             if let Some(found) = here.judgement(end(at)) {
@@ -240,7 +240,12 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             at = next;
             continue;
         }
-        if frames.has(Frame::NounPhrase) && object.is_none() && phrase::begins(a, at) && here.is_object(at) && !here.leads_on() {
+        if frames.has(Frame::NounPhrase)
+            && object.is_none()
+            && phrase::begins(a, at)
+            && here.is_object(at)
+            && !here.leads_on()
+        {
             return Found::of(at..end(at), Pattern::NounPhrase);
         }
         if phrase::begins(a, at) && object.is_none() {
@@ -253,7 +258,10 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             at += 1;
             continue;
         }
-        if object.is_some() && (a.tag(at) == Tag::Adp || matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn | Tag::Cconj | Tag::Det | Tag::Num)) {
+        if object.is_some()
+            && (a.tag(at) == Tag::Adp
+                || matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn | Tag::Cconj | Tag::Det | Tag::Num))
+        {
             at += 1;
             continue;
         }
@@ -278,11 +286,12 @@ impl Step<'_, '_> {
         if a.raw(self.at) != ":" {
             return None;
         }
-        let quotes = self.cue.entry.frames.has(Frame::Quote) || self.cue.entry.frames.has(Frame::QuoteOnly) || self.cue.entry.frames.has(Frame::Clause);
+        let quotes = self.cue.entry.frames.has(Frame::Quote)
+            || self.cue.entry.frames.has(Frame::QuoteOnly)
+            || self.cue.entry.frames.has(Frame::Clause);
         let region = a.opened_at(self.at + 1).map(|region| Found {
             content: a.regions[region].pieces.clone(),
             pattern: Pattern::Colon,
-            incise: None,
             region: Some(region),
         });
         // A quotation after the colon belongs to any cue; an unquoted rest only to one that can quote.
@@ -295,10 +304,13 @@ impl Step<'_, '_> {
             return false;
         }
         if a.lang == Language::English {
-            return matches!(a.tag(self.at), Tag::Sconj) || self.at == self.start || object == Some(self.at) && a.tag(self.at) != Tag::Det;
+            return matches!(a.tag(self.at), Tag::Sconj)
+                || self.at == self.start
+                || object == Some(self.at) && a.tag(self.at) != Tag::Det;
         }
         // la promesse qu'il avait faite: after an object without preposition, the tag decides.
-        !(object == Some(self.at) && a.tag(self.at) == Tag::Pron) && !(self.cue.negated && self.cue.tokens.len() == 2 && self.at > self.start + 1)
+        !(object == Some(self.at) && a.tag(self.at) == Tag::Pron)
+            && !(self.cue.negated && self.cue.tokens.len() == 2 && self.at > self.start + 1)
     }
 
     /// *de*, *à*, *to* with an infinitive or a quotation; with an object before, frames of address allow it too.
@@ -328,7 +340,8 @@ impl Step<'_, '_> {
             return fits.then_some(next);
         }
         let verb = (next..self.limit.min(next + 5)).find(|&i| !self.is_light(i))?;
-        let infinitive = matches!(a.tag(verb), Tag::VerbInf | Tag::AuxInf) || a.lang == Language::English && a.tag(verb) == Tag::VerbGer;
+        let infinitive = matches!(a.tag(verb), Tag::VerbInf | Tag::AuxInf)
+            || a.lang == Language::English && a.tag(verb) == Tag::VerbGer;
         infinitive.then_some(next)
     }
 
@@ -347,12 +360,16 @@ impl Step<'_, '_> {
             return None;
         }
         // ne pas, se: what leans on the infinitive belongs to it; plain adverbs before it too.
-        (verb == self.at || (self.at..verb).all(|i| a.has(i, Class::Negation) || a.has(i, Class::Clitic))).then_some(self.at)
+        (verb == self.at || (self.at..verb).all(|i| a.has(i, Class::Negation) || a.has(i, Class::Clitic)))
+            .then_some(self.at)
     }
 
     fn takes_quotation(&self) -> bool {
         let frames = self.cue.entry.frames;
-        frames.has(Frame::Quote) || frames.has(Frame::QuoteOnly) || frames.has(Frame::NounPhrase) || frames.has(Frame::Clause)
+        frames.has(Frame::Quote)
+            || frames.has(Frame::QuoteOnly)
+            || frames.has(Frame::NounPhrase)
+            || frames.has(Frame::Clause)
     }
 
     /// *juger X « injuste »*, *se dire prêt*, *call it a disaster*: object and predicate together.
@@ -360,7 +377,9 @@ impl Step<'_, '_> {
         let a = self.a;
         let frames = self.cue.entry.frames;
         if frames.has(Frame::SelfPredicate) && self.cue.reflexive {
-            let adjectival = matches!(a.tag(self.at), Tag::Adj | Tag::VerbPast | Tag::Adv | Tag::Noun | Tag::Adp | Tag::Det) || a.opened_at(self.at).is_some();
+            let adjectival =
+                matches!(a.tag(self.at), Tag::Adj | Tag::VerbPast | Tag::Adv | Tag::Noun | Tag::Adp | Tag::Det)
+                    || a.opened_at(self.at).is_some();
             return if adjectival { Found::of(self.at..end, Pattern::Judgement) } else { None };
         }
         // The object before the verb: un budget qu'elle juge « injuste »
@@ -373,26 +392,30 @@ impl Step<'_, '_> {
             return (from < end).then(|| Found {
                 content: vec![object, from..end],
                 pattern: Pattern::Judgement,
-                incise: None,
                 region: None,
             });
         }
         // juge le conflit « regrettable »; qualifie X de Y; calls him a liar
-        let object_end = phrase::end(a, self.at, self.limit, Attach::Of).or_else(|| a.has(self.at, Class::Clitic).then_some(self.at + 1))?;
+        let object_end = phrase::end(a, self.at, self.limit, Attach::Of)
+            .or_else(|| a.has(self.at, Class::Clitic).then_some(self.at + 1))?;
         let next = (object_end..end).find(|&i| a.tag(i) != Tag::Adv)?;
         let predicate = a.opened_at(next).is_some()
             || matches!(a.tag(next), Tag::Adj | Tag::VerbPast)
-            || a.has(next, Class::JudgedAs) && (a.lang == Language::English || self.cue.entry.frames.has(Frame::Predicate))
+            || a.has(next, Class::JudgedAs)
+                && (a.lang == Language::English || self.cue.entry.frames.has(Frame::Predicate))
             || a.lang == Language::English && matches!(a.tag(next), Tag::Det | Tag::Noun);
         // juger possible de, juge « inacceptable » que: the predicate comes first
         let ends_in_adjective = object_end > self.at + 1 && a.tag(object_end - 1) == Tag::Adj;
-        (predicate || ends_in_adjective || matches!(a.tag(self.at), Tag::Adj)).then(|| Found::of(self.at..end, Pattern::Judgement))?
+        (predicate || ends_in_adjective || matches!(a.tag(self.at), Tag::Adj))
+            .then(|| Found::of(self.at..end, Pattern::Judgement))?
     }
 
     /// Whether a clause with its own subject and verb begins here.
     fn bare_clause(&self) -> bool {
         let a = self.a;
-        if !(phrase::begins(a, self.at) || a.tag(self.at) == Tag::Sconj && matches!(a.word(self.at), "if" | "when" | "whether" | "how" | "why" | "what")
+        if !(phrase::begins(a, self.at)
+            || a.tag(self.at) == Tag::Sconj
+                && matches!(a.word(self.at), "if" | "when" | "whether" | "how" | "why" | "what")
             || matches!(a.word(self.at), "there" | "what" | "how" | "why" | "who" | "whether"))
         {
             return false;
@@ -409,7 +432,11 @@ impl Step<'_, '_> {
         let frames = self.cue.entry.frames;
         let named = frames.takes_preposition(word)
             || addressed && (a.has(self.at, Class::To) || a.has(self.at, Class::Of) && a.lang == Language::English);
-        if !named || !(phrase::begins(a, self.at + 1) || a.opened_at(self.at + 1).is_some() || a.tag(self.at + 1) == Tag::VerbGer) {
+        if !named
+            || !(phrase::begins(a, self.at + 1)
+                || a.opened_at(self.at + 1).is_some()
+                || a.tag(self.at + 1) == Tag::VerbGer)
+        {
             return None;
         }
         // aux, du: the contraction holds the article; the content begins after it.
@@ -420,7 +447,10 @@ impl Step<'_, '_> {
     fn adverbial(&self) -> Option<usize> {
         let a = self.a;
         let at = self.at;
-        if a.tag(at) == Tag::Adv || a.has(at, Class::Temporal) || a.has(at, Class::Clitic) && a.tag(at) == Tag::Pron && a.lang == Language::French {
+        if a.tag(at) == Tag::Adv
+            || a.has(at, Class::Temporal)
+            || a.has(at, Class::Clitic) && a.tag(at) == Tag::Pron && a.lang == Language::French
+        {
             return Some(at + 1);
         }
         if a.tag(at) == Tag::Det && a.has(at + 1, Class::Temporal) {
@@ -435,7 +465,9 @@ impl Step<'_, '_> {
         }
         if a.raw(at) == "," && a.lang == Language::French {
             let close = (at + 1..self.limit.min(at + 14)).find(|&i| a.raw(i) == ",")?;
-            let resumes = a.has(close + 1, Class::Complementizer) || a.has(close + 1, Class::InfinitiveMarker) || a.opened_at(close + 1).is_some();
+            let resumes = a.has(close + 1, Class::Complementizer)
+                || a.has(close + 1, Class::InfinitiveMarker)
+                || a.opened_at(close + 1).is_some();
             return (resumes && !(at + 1..close).any(|i| a.is_finite(i))).then_some(close + 1);
         }
         None
@@ -454,7 +486,8 @@ impl Step<'_, '_> {
         let Some(next) = phrase::end(a, self.at, self.limit, Attach::Of) else { return false };
         let to_infinitive = frames.has(Frame::ObjectInfinitive)
             && (next..self.limit.min(next + 12)).any(|i| {
-                a.has(i, Class::InfinitiveMarker) && (matches!(a.tag(i + 1), Tag::VerbInf | Tag::AuxInf) || a.opened_at(i + 1).is_some())
+                a.has(i, Class::InfinitiveMarker)
+                    && (matches!(a.tag(i + 1), Tag::VerbInf | Tag::AuxInf) || a.opened_at(i + 1).is_some())
             });
         let to_clause = frames.has(Frame::Clause) && a.has(next, Class::Complementizer) && a.tag(next) == Tag::Sconj;
         to_infinitive || to_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
@@ -467,7 +500,10 @@ pub(super) fn may_report(a: &Analysis<'_>, cue: &CueWord) -> bool {
     match (cue.form, a.lang) {
         (Form::Infinitive, Language::French) => {
             matches!(a.word(before), "de" | "d'" | "pour" | "sans" | "à" | "par" | "afin" | "tout" | "après")
-                || matches!(a.tag(before), Tag::VerbFin | Tag::AuxFin | Tag::VerbCnd | Tag::AuxCnd | Tag::VerbPast | Tag::Adv)
+                || matches!(
+                    a.tag(before),
+                    Tag::VerbFin | Tag::AuxFin | Tag::VerbCnd | Tag::AuxCnd | Tag::VerbPast | Tag::Adv
+                )
         }
         _ => true,
     }

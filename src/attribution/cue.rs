@@ -91,7 +91,9 @@ impl CueMap {
     /// preposition.
     pub(super) fn opens_at(&self, token: usize) -> bool {
         self.at(token).is_some_and(|cue| {
-            matches!(cue.form, Form::Gerund) || cue.inverted.is_some() || cue.entry.pos == Pos::Prep && cue.tokens.len() < 6
+            matches!(cue.form, Form::Gerund)
+                || cue.inverted.is_some()
+                || cue.entry.pos == Pos::Prep && cue.tokens.len() < 6
         })
     }
 
@@ -167,7 +169,8 @@ fn could_be_verb(a: &Analysis<'_>, at: usize) -> bool {
         Language::French => {
             a.is_join(at + 1)
                 || matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn)
-                    && (matches!(a.raw(before), "»" | "”" | "\"") || a.has(before, Class::Reflexive) && a.word(before).ends_with('\''))
+                    && (matches!(a.raw(before), "»" | "”" | "\"")
+                        || a.has(before, Class::Reflexive) && a.word(before).ends_with('\''))
                     && !a.has(before, Class::Determiner)
         }
         Language::English => {
@@ -201,7 +204,10 @@ fn verb_entry(
         let matched = entry.lemma.split(' ').skip(1).all(|word| {
             // il s'est aussi dit, a-t-il fait savoir: adverbs and inverted pronouns may stand between
             let mut steps = 0;
-            while a.word(i) != word && steps < 3 && (a.tag(i) == Tag::Adv || a.is_join(i) || a.is_join(i.wrapping_sub(1))) {
+            while a.word(i) != word
+                && steps < 3
+                && (a.tag(i) == Tag::Adv || a.is_join(i) || a.is_join(i.wrapping_sub(1)))
+            {
                 i += 1;
                 steps += 1;
             }
@@ -236,7 +242,13 @@ fn is_auxiliary(a: &Analysis<'_>, lexicon: &'static Lexicon, at: usize) -> Optio
 }
 
 /// The French verb group around the main word at `at`.
-fn french_group(a: &Analysis<'_>, lexicon: &'static Lexicon, entry: &'static CueEntry, at: usize, form: Form) -> CueWord {
+fn french_group(
+    a: &Analysis<'_>,
+    lexicon: &'static Lexicon,
+    entry: &'static CueEntry,
+    at: usize,
+    form: Form,
+) -> CueWord {
     let mut cue = bare(entry, at, form);
     let mut left = at;
     if form == Form::Participle {
@@ -305,10 +317,14 @@ fn french_group(a: &Analysis<'_>, lexicon: &'static Lexicon, entry: &'static Cue
         if matches!(word, "ne" | "n'") {
             cue.negated = true;
             cue.tokens.push(before);
-        } else if matches!(word, "se" | "s'") || matches!(word, "me" | "m'" | "nous" | "vous" | "te" | "t'") && agrees_reflexively(a, before) {
+        } else if matches!(word, "se" | "s'")
+            || matches!(word, "me" | "m'" | "nous" | "vous" | "te" | "t'") && agrees_reflexively(a, before)
+        {
             cue.reflexive = true;
             cue.tokens.push(before);
-        } else if !(a.has(before, Class::Clitic) && matches!(a.tag(before), Tag::Pron | Tag::Det | Tag::Adv) && a.word(before).len() <= 4)
+        } else if !(a.has(before, Class::Clitic)
+            && matches!(a.tag(before), Tag::Pron | Tag::Det | Tag::Adv)
+            && a.word(before).len() <= 4)
             || matches!(word, "nous" | "vous") && !matches!(a.tag(before.wrapping_sub(1)), Tag::Pron)
             || a.is_join(before.wrapping_sub(1))
         {
@@ -354,7 +370,10 @@ fn english_group(a: &Analysis<'_>, entry: &'static CueEntry, at: usize, form: Fo
             finite_auxiliary |= matches!(a.tag(before), Tag::AuxFin | Tag::AuxCnd);
             // The auxiliary next to the participle decides the voice.
             if left == at || !be && (left..at).all(|i| a.tag(i) == Tag::Adv) {
-                be |= matches!(a.word(before), "is" | "was" | "are" | "were" | "be" | "been" | "being" | "am" | "'s" | "'re");
+                be |= matches!(
+                    a.word(before),
+                    "is" | "was" | "are" | "were" | "be" | "been" | "being" | "am" | "'s" | "'re"
+                );
             }
             left = before;
         } else if negation {

@@ -43,7 +43,11 @@ fn settle(a: &Analysis<'_>, linked: &mut Vec<Attribution>, new: Attribution) {
     };
     if let Some(old) = linked.iter_mut().rev().take(8).find(same_quotation) {
         // il poursuit : « ... », se souvient-il
-        let near = new.cue.first().zip(old.cue.last()).is_some_and(|(&n, &o)| a.sentence_at(n).abs_diff(a.sentence_at(o)) <= 1);
+        let near = new
+            .cue
+            .first()
+            .zip(old.cue.last())
+            .is_some_and(|(&n, &o)| a.sentence_at(n).abs_diff(a.sentence_at(o)) <= 1);
         if near && old.pattern == Pattern::Colon && new.pattern == Pattern::AfterQuotation {
             old.cue.extend(&new.cue);
             old.source.extend(new.source);
@@ -81,7 +85,8 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
         let limit = content::reach(a, cue.head).end;
         let agent = source::agent(a, cue.group.end, limit);
         let found = without_agent(a, found, agent.as_ref());
-        let clear = matches!(found.pattern, Pattern::Clause | Pattern::Infinitive | Pattern::Quotation) || agent.is_some();
+        let clear =
+            matches!(found.pattern, Pattern::Clause | Pattern::Infinitive | Pattern::Quotation) || agent.is_some();
         return (clear && !found.content.is_empty()).then(|| Attribution::new(cue, found, agent));
     }
     if source.is_none() && !matches!(found.pattern, Pattern::Colon | Pattern::Clause | Pattern::Quotation) {
@@ -127,24 +132,30 @@ fn named_judgement(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Fou
     }
     let object = phrase::subject_before(a, stop, bounds.start)?;
     let end = super::clause::content_end(a, cues, at + 1, bounds.end, false);
-    Some(Found { content: vec![object, at + 1..end], pattern: Pattern::Judgement, incise: None, region: None })
+    Some(Found { content: vec![object, at + 1..end], pattern: Pattern::Judgement, region: None })
 }
 
 /// Words that look like a report and are none: *il faut dire que*, *on sait que*, *cela dit*, *c'est-à-dire*.
 fn is_set_phrase(a: &Analysis<'_>, cue: &CueWord) -> bool {
     let before = cue.group.start.wrapping_sub(1);
     if a.lang == Language::English {
-        return cue.form == Form::Infinitive && matches!(a.word(before.wrapping_sub(1)), "that" | "needless" | "suffice");
+        return cue.form == Form::Infinitive
+            && matches!(a.word(before.wrapping_sub(1)), "that" | "needless" | "suffice");
     }
     let word = a.word(before);
     match cue.form {
         Form::Infinitive => {
             let two = a.word(before.wrapping_sub(1));
-            word == "faut" || matches!(word, "à" | "de") && matches!(two, "est" | "reste" | "va" | "convient") || two == "va" || word == "peut" && two == "on"
+            word == "faut"
+                || matches!(word, "à" | "de") && matches!(two, "est" | "reste" | "va" | "convient")
+                || two == "va"
+                || word == "peut" && two == "on"
         }
         Form::Finite => {
             matches!(word, "on" | "cela" | "ceci" | "ça") && cue.entry.lemma == "savoir"
-                || matches!(word, "cela" | "ceci" | "ça" | "qu'" | "c'est-à-") && cue.tokens.len() == 1 && a.word(cue.head) == "dit"
+                || matches!(word, "cela" | "ceci" | "ça" | "qu'" | "c'est-à-")
+                    && cue.tokens.len() == 1
+                    && a.word(cue.head) == "dit"
         }
         _ => false,
     }
@@ -157,7 +168,8 @@ fn quotation_follows(a: &Analysis<'_>, cue: &CueWord) -> bool {
 /// Whether the cue's clause is a relative one.
 fn opens_in_relative(a: &Analysis<'_>, cue: &CueWord, from: usize) -> bool {
     (from.max(cue.group.start.saturating_sub(6))..cue.group.start).rev().take_while(|&i| !a.is_finite(i)).any(|i| {
-        (a.has(i, Class::RelativeSubject) || a.has(i, Class::RelativeObject)) && matches!(a.tag(i), Tag::Pron | Tag::Sconj | Tag::Det)
+        (a.has(i, Class::RelativeSubject) || a.has(i, Class::RelativeObject))
+            && matches!(a.tag(i), Tag::Pron | Tag::Sconj | Tag::Det)
     })
 }
 
@@ -197,7 +209,8 @@ fn french_beside(a: &Analysis<'_>, cue: &CueWord) -> Option<(Found, Option<Range
     let end = incise_end(a, end, limit);
     let found = content::beside(a, cue.group.start..end, inner)?;
     // An unquoted clause before the cue has a verb, or the cue hangs on nothing.
-    let clause = found.pattern == Pattern::AfterQuotation || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i));
+    let clause = found.pattern == Pattern::AfterQuotation
+        || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i));
     clause.then_some((found, Some(source)))
 }
 
@@ -261,12 +274,16 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
 }
 
 fn reported(a: &Analysis<'_>, found: &Found) -> bool {
-    found.pattern == Pattern::AfterQuotation || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i))
+    found.pattern == Pattern::AfterQuotation
+        || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i))
 }
 
 /// The place after the last comma or closing mark before `at`: where the subject of *..., X said* may begin.
 fn last_mark(a: &Analysis<'_>, from: usize, at: usize) -> usize {
-    (from..at).rev().find(|&i| a.closed_at(i).is_some()).map_or(from, |i| if a.raw(i + 1) == "," { i + 2 } else { i + 1 })
+    (from..at)
+        .rev()
+        .find(|&i| a.closed_at(i).is_some())
+        .map_or(from, |i| if a.raw(i + 1) == "," { i + 2 } else { i + 1 })
 }
 
 /// *ce que X dément*, *comme l'a rappelé X*: the clause beside it is the content.
@@ -277,12 +294,15 @@ fn resumed(a: &Analysis<'_>, cue: &CueWord, linked: &[Attribution]) -> Option<At
     let sentence = a.sentence(cue.head);
     let low = sentence.start.max(cue.group.start.saturating_sub(8));
     let done = |content: Vec<Range<usize>>, source: Option<Range<usize>>| {
-        let found = Found { content, pattern: Pattern::Resumed, incise: None, region: None };
+        let found = Found { content, pattern: Pattern::Resumed, region: None };
         Some(Attribution::new(cue, found, source))
     };
     let before = cue.group.start.checked_sub(1)?;
     // comme l'a rappelé la Cour; comme il l'explique
-    let compared = (low..cue.group.start).rev().find(|&i| a.word(i) == "comme").filter(|&i| !(i + 1..cue.group.start).any(|j| a.raw(j) == "," || a.is_finite(j)));
+    let compared = (low..cue.group.start)
+        .rev()
+        .find(|&i| a.word(i) == "comme")
+        .filter(|&i| !(i + 1..cue.group.start).any(|j| a.raw(j) == "," || a.is_finite(j)));
     if let Some(comme) = compared
         && (cue.group.start..cue.head).chain(comme..cue.group.start).any(|i| matches!(a.word(i), "l'" | "le"))
     {
@@ -298,20 +318,30 @@ fn resumed(a: &Analysis<'_>, cue: &CueWord, linked: &[Attribution]) -> Option<At
         return (content.start < content.end).then(|| done(vec![content], Some(source)))?;
     }
     // ..., ce que Clairnet dément
-    let que = (low..=before).rev().find(|&i| a.has(i, Class::Complementizer) && i > sentence.start && a.word(i - 1) == "ce")?;
+    let que = (low..=before)
+        .rev()
+        .find(|&i| a.has(i, Class::Complementizer) && i > sentence.start && a.word(i - 1) == "ce")?;
     if a.raw(que.wrapping_sub(2)) != "," {
         return None;
     }
-    let source = source::pronoun_before(a, cue.group.start, que + 1).or_else(|| phrase::subject_before(a, cue.group.start, que + 1))?;
+    let source = source::pronoun_before(a, cue.group.start, que + 1)
+        .or_else(|| phrase::subject_before(a, cue.group.start, que + 1))?;
     let earlier = linked.iter().rev().find(|old| {
-        old.content.iter().any(|piece| piece.end <= que && a.sentence_at(piece.start) == a.sentence_at(que)) && old.content.last().is_some_and(|piece| piece.end + 2 >= que - 1)
+        old.content.iter().any(|piece| piece.end <= que && a.sentence_at(piece.start) == a.sentence_at(que))
+            && old.content.last().is_some_and(|piece| piece.end + 2 >= que - 1)
     });
     let content = earlier.map_or_else(|| vec![sentence.start..que - 2], |old| old.content.clone());
     done(content, Some(source))
 }
 
 /// The subject of a cue that stands before its words.
-fn subject(a: &Analysis<'_>, cue: &CueWord, from: usize, linked: &[Attribution], pattern: Pattern) -> Option<Range<usize>> {
+fn subject(
+    a: &Analysis<'_>,
+    cue: &CueWord,
+    from: usize,
+    linked: &[Attribution],
+    pattern: Pattern,
+) -> Option<Range<usize>> {
     if let Some(pronoun) = cue.inverted {
         return Some(pronoun..pronoun + 1);
     }
@@ -334,8 +364,9 @@ fn subject(a: &Analysis<'_>, cue: &CueWord, from: usize, linked: &[Attribution],
         return Some(found);
     }
     let shared = linked.iter().rev().take(6).find(|old| {
-        old.cue.last().is_some_and(|&token| token < start && a.sentence_at(token) == a.sentence_at(start) && a.region_at(token) == a.region_at(start))
-            && !old.source.is_empty()
+        old.cue.last().is_some_and(|&token| {
+            token < start && a.sentence_at(token) == a.sentence_at(start) && a.region_at(token) == a.region_at(start)
+        }) && !old.source.is_empty()
     });
     if let Some(old) = shared {
         return old.source.first().cloned();
@@ -346,7 +377,8 @@ fn subject(a: &Analysis<'_>, cue: &CueWord, from: usize, linked: &[Attribution],
 /// The phrase that a participle without comma describes, when it can speak: *un appel les informant que*.
 fn described(a: &Analysis<'_>, start: usize, from: usize) -> Option<Range<usize>> {
     let found = phrase::subject_before(a, start, from)?;
-    let head_speaks = found.clone().any(|i| a.tag(i) == Tag::Propn || crate::lang::Lexicon::of(a.lang).can_speak(a.word(i)));
+    let head_speaks =
+        found.clone().any(|i| a.tag(i) == Tag::Propn || crate::lang::Lexicon::of(a.lang).can_speak(a.word(i)));
     (head_speaks && found.end == start).then_some(found)
 }
 
@@ -368,10 +400,16 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
         let finite = region.pieces.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i));
         let starts = a.sentence(region.open).start == region.open || a.raw(region.open.wrapping_sub(1)) == ":";
         let close = region.close.unwrap_or_else(|| region.outer().end);
-        let ends = close + 1 >= a.sentence(close.min(a.len().saturating_sub(1))).end || matches!(a.raw(close + 1), "." | "");
+        let ends =
+            close + 1 >= a.sentence(close.min(a.len().saturating_sub(1))).end || matches!(a.raw(close + 1), "." | "");
         let spoken_before = linked.iter().any(|old| {
             old.content.first().is_some_and(|piece| piece.start < region.open)
-                && old.cue.first().is_some_and(|&cue| a.sentences[a.sentence_at(region.open)].paragraph.saturating_sub(a.sentences[a.sentence_at(cue)].paragraph) <= 1)
+                && old.cue.first().is_some_and(|&cue| {
+                    a.sentences[a.sentence_at(region.open)]
+                        .paragraph
+                        .saturating_sub(a.sentences[a.sentence_at(cue)].paragraph)
+                        <= 1
+                })
         });
         if starts && ends && finite && words >= 3 && (spoken_before || region.dialogue) {
             free.push(Attribution::free(number, region.pieces.clone()));

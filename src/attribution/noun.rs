@@ -28,10 +28,16 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
     let frames = cue.entry.frames;
     let start = if a.word(at) == "selon" && a.has(at + 1, Class::ContentRelative) {
         at + 2
-    } else if a.has(at, Class::Complementizer) && frames.has(Frame::Clause) && !matches!(a.tag(at), Tag::Det) && (a.lang == Language::English || a.tag(at) == Tag::Sconj) {
+    } else if a.has(at, Class::Complementizer)
+        && frames.has(Frame::Clause)
+        && !matches!(a.tag(at), Tag::Det)
+        && (a.lang == Language::English || a.tag(at) == Tag::Sconj)
+    {
         at + 1
     } else if a.has(at, Class::InfinitiveMarker)
-        && (frames.has(Frame::DeInfinitive) && a.has(at, Class::Of) || frames.has(Frame::AInfinitive) && a.word(at) == "à" || frames.has(Frame::Infinitive) && a.word(at) == "to")
+        && (frames.has(Frame::DeInfinitive) && a.has(at, Class::Of)
+            || frames.has(Frame::AInfinitive) && a.word(at) == "à"
+            || frames.has(Frame::Infinitive) && a.word(at) == "to")
         && follows_infinitive(a, at)
     {
         at + 1
@@ -49,7 +55,7 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
 }
 
 fn finish(cue: &CueWord, content: Range<usize>, source: Option<Range<usize>>) -> Option<Attribution> {
-    let found = Found { content: vec![content], pattern: Pattern::Noun, incise: None, region: None };
+    let found = Found { content: vec![content], pattern: Pattern::Noun, region: None };
     (found.content[0].start < found.content[0].end).then(|| Attribution::new(cue, found, source))
 }
 
@@ -92,7 +98,8 @@ fn clause_in_phrase(a: &Analysis<'_>, cues: &CueMap, start: usize, limit: usize,
     let mut auxiliary = false;
     for at in start..end {
         if a.is_finite(at) {
-            let subordinate = (at.saturating_sub(4)..at).any(|i| a.has(i, Class::Subordinator) || a.tag(i) == Tag::Pron && !a.has(i, Class::Clitic));
+            let subordinate = (at.saturating_sub(4)..at)
+                .any(|i| a.has(i, Class::Subordinator) || a.tag(i) == Tag::Pron && !a.has(i, Class::Clitic));
             if finite > 0 && !subordinate && !auxiliary {
                 return trim_end(a, start, at);
             }

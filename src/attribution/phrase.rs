@@ -21,7 +21,9 @@ pub(super) enum Attach {
 pub(super) fn begins(a: &Analysis<'_>, at: usize) -> bool {
     match a.tag(at) {
         Tag::Det | Tag::Noun | Tag::Propn | Tag::Num | Tag::Adj => true,
-        Tag::Pron => !a.has(at, Class::RelativeSubject) || a.lang == crate::lang::Language::English && a.word(at) == "that",
+        Tag::Pron => {
+            !a.has(at, Class::RelativeSubject) || a.lang == crate::lang::Language::English && a.word(at) == "that"
+        }
         Tag::X | Tag::Sym => a.is_capital(at) || a.raw(at).starts_with(['@', '$', '€']),
         _ => false,
     }
@@ -235,7 +237,10 @@ fn open_relative(a: &Analysis<'_>, stop: usize, from: usize) -> Option<usize> {
             }
             finite = true;
         }
-        if a.has(at, Class::RelativeSubject) && matches!(a.tag(at), Tag::Pron | Tag::Sconj | Tag::Det) && a.word(at) != "that" {
+        if a.has(at, Class::RelativeSubject)
+            && matches!(a.tag(at), Tag::Pron | Tag::Sconj | Tag::Det)
+            && a.word(at) != "that"
+        {
             return finite.then_some(at);
         }
         if matches!(a.raw(at), ":" | ";" | ".") {
@@ -269,13 +274,14 @@ fn plain_subject(a: &Analysis<'_>, stop: usize, from: usize) -> Option<Range<usi
             return Some(first.start..stop);
         }
     }
-    (low..stop).find(|&start| {
-        begins(a, start)
-            && !(start > low && matches!(a.tag(start - 1), Tag::Adp | Tag::Det | Tag::Adj | Tag::Num))
-            && !(start > low && a.tag(start - 1) == Tag::Propn && a.tag(start) == Tag::Propn)
-            && end(a, start, stop, Attach::All) == Some(stop)
-    })
-    .map(|start| start..stop)
+    (low..stop)
+        .find(|&start| {
+            begins(a, start)
+                && !(start > low && matches!(a.tag(start - 1), Tag::Adp | Tag::Det | Tag::Adj | Tag::Num))
+                && !(start > low && a.tag(start - 1) == Tag::Propn && a.tag(start) == Tag::Propn)
+                && end(a, start, stop, Attach::All) == Some(stop)
+        })
+        .map(|start| start..stop)
 }
 
 /// Whether a subject cannot run over the token at `at` to its left.
@@ -286,7 +292,14 @@ fn bounds_subject(a: &Analysis<'_>, at: usize) -> bool {
     }
     match a.tag(at) {
         Tag::Punct => !matches!(a.raw(at), "(" | ")" | "&" | "." | "'" | "’") || a.raw(at) == ".",
-        Tag::VerbFin | Tag::VerbCnd | Tag::AuxFin | Tag::AuxCnd | Tag::AuxInf | Tag::VerbInf | Tag::Sconj | Tag::Intj => true,
+        Tag::VerbFin
+        | Tag::VerbCnd
+        | Tag::AuxFin
+        | Tag::AuxCnd
+        | Tag::AuxInf
+        | Tag::VerbInf
+        | Tag::Sconj
+        | Tag::Intj => true,
         Tag::Pron => a.has(at, Class::RelativeSubject) || a.has(at, Class::RelativeObject),
         Tag::VerbGer => true,
         _ => a.has(at, Class::Complementizer),

@@ -36,7 +36,11 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
     }
     let rest = source.end.max(after);
     let dixit = cue.entry.lemma == "dixit";
-    let initial = before.is_none_or(|i| matches!(a.raw(i), ":" | ";" | "(" | "—" | "–") || a.tag(i) == Tag::Cconj || a.is_quote_mark(i) && a.opened_at(i).is_some());
+    let initial = before.is_none_or(|i| {
+        matches!(a.raw(i), ":" | ";" | "(" | "—" | "–")
+            || a.tag(i) == Tag::Cconj
+            || a.is_quote_mark(i) && a.opened_at(i).is_some()
+    });
     let comma_before = before.is_some_and(|i| a.raw(i) == ",");
     let ends = rest >= sentence.end || matches!(a.raw(rest), "." | "!" | "?" | "…" | ")");
     // 400 selon les syndicats, 150 selon la police
@@ -59,7 +63,8 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
     if let Some(region) = mark.checked_sub(1).and_then(|i| a.closed_at(i))
         && a.sentence(a.regions[region].open).start == a.regions[region].open
     {
-        let found = Found { content: a.regions[region].pieces.clone(), pattern: Pattern::AfterQuotation, incise: None, region: Some(region) };
+        let found =
+            Found { content: a.regions[region].pieces.clone(), pattern: Pattern::AfterQuotation, region: Some(region) };
         return Some(Attribution::new(cue, found, Some(source)));
     }
     let from = left_edge(a, sentence.start, mark);
@@ -80,9 +85,14 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
     (clause || quoted || dixit).then(|| finish(a, cue, content, Some(source)))?
 }
 
-fn finish(a: &Analysis<'_>, cue: &CueWord, content: Vec<Range<usize>>, source: Option<Range<usize>>) -> Option<Attribution> {
+fn finish(
+    a: &Analysis<'_>,
+    cue: &CueWord,
+    content: Vec<Range<usize>>,
+    source: Option<Range<usize>>,
+) -> Option<Attribution> {
     let _ = a;
-    let found = Found { content, pattern: Pattern::Preposition, incise: None, region: None };
+    let found = Found { content, pattern: Pattern::Preposition, region: None };
     (!found.content.is_empty()).then(|| Attribution::new(cue, found, source))
 }
 
@@ -105,13 +115,16 @@ fn names_a_source(a: &Analysis<'_>, cue: &CueWord, source: &Range<usize>) -> boo
         return false;
     }
     if cue.entry.is_restricted() {
-        let speaks = source.clone().take(6).any(|i| a.tag(i) == Tag::Propn && !a.has(i, Class::Temporal)) && a.tag(head) != Tag::Num
+        let speaks = source.clone().take(6).any(|i| a.tag(i) == Tag::Propn && !a.has(i, Class::Temporal))
+            && a.tag(head) != Tag::Num
             || lexicon.can_speak(a.word(head))
             || matches!(a.word(source.start), "lui" | "elle" | "eux" | "elles" | "moi" | "nous")
             || source.len() == 2 && a.word(source.start) == "ce" && a.word(source.start + 1) == "dernier"
             || a.word(source.start) == "cette" && a.word(source.start + 1) == "dernière";
         let place = cue.group.start;
-        let clause_initial = place == a.sentence(place).start || matches!(a.raw(place.wrapping_sub(1)), "," | "—" | "–" | ";" | ":") || a.tag(place - 1) == Tag::Cconj;
+        let clause_initial = place == a.sentence(place).start
+            || matches!(a.raw(place.wrapping_sub(1)), "," | "—" | "–" | ";" | ":")
+            || a.tag(place - 1) == Tag::Cconj;
         return speaks && clause_initial && a.raw(source.end) == ",";
     }
     true

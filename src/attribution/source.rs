@@ -23,7 +23,9 @@ pub(super) fn inverted_subject(a: &Analysis<'_>, from: usize, limit: usize) -> O
             at += 1; // a déclaré, mardi, le maire
         } else if a.tag(at) == Tag::Det && is_time_phrase(a, at) {
             at = phrase::end(a, at, limit, Attach::Of)?;
-        } else if a.tag(at) == Tag::Adp && a.has(at, Class::AdverbialPreposition) || a.tag(at) == Tag::Adp && is_set_adverbial(a, at) {
+        } else if a.tag(at) == Tag::Adp && a.has(at, Class::AdverbialPreposition)
+            || a.tag(at) == Tag::Adp && is_set_adverbial(a, at)
+        {
             at = phrase::end(a, at + 1, limit, Attach::Of)?;
         } else {
             break;
@@ -33,7 +35,9 @@ pub(super) fn inverted_subject(a: &Analysis<'_>, from: usize, limit: usize) -> O
     let starts = match a.tag(at) {
         Tag::Det | Tag::Propn => true,
         Tag::Noun | Tag::Adj | Tag::Num => a.lang == Language::English || a.is_capital(at),
-        Tag::Pron => !a.has(at, Class::RelativeSubject) && !a.has(at, Class::Clitic) && !a.has(at, Class::Complementizer),
+        Tag::Pron => {
+            !a.has(at, Class::RelativeSubject) && !a.has(at, Class::Clitic) && !a.has(at, Class::Complementizer)
+        }
         _ => false,
     };
     if !starts {
@@ -50,13 +54,16 @@ fn is_set_adverbial(a: &Analysis<'_>, at: usize) -> bool {
 }
 
 fn is_time_phrase(a: &Analysis<'_>, at: usize) -> bool {
-    (at + 1..at + 4).any(|i| a.has(i, Class::Temporal)) && !(at + 1..at + 3).any(|i| a.tag(i) == Tag::Propn && a.is_capital(i))
+    (at + 1..at + 4).any(|i| a.has(i, Class::Temporal))
+        && !(at + 1..at + 3).any(|i| a.tag(i) == Tag::Propn && a.is_capital(i))
 }
 
 /// The named place or body behind *on*: *indique-t-on à Bercy*, *apprend-on de source judiciaire*.
 pub(super) fn behind_on(a: &Analysis<'_>, from: usize, limit: usize) -> Option<Range<usize>> {
     let mut at = from;
-    while at < limit && (a.tag(at) == Tag::Adv || a.has(at, Class::Temporal) || matches!(a.word(at), "auprès" | "côté" | "du")) {
+    while at < limit
+        && (a.tag(at) == Tag::Adv || a.has(at, Class::Temporal) || matches!(a.word(at), "auprès" | "côté" | "du"))
+    {
         at += 1;
     }
     let introduces = matches!(a.word(at), "à" | "au" | "aux" | "de" | "d'" | "chez" | "dans" | "des" | "du" | "auprès" | "par") ||
@@ -103,8 +110,26 @@ pub(super) fn pronoun_before(a: &Analysis<'_>, group: usize, from: usize) -> Opt
 fn is_subject_pronoun(a: &Analysis<'_>, at: usize) -> bool {
     matches!(
         a.word(at),
-        "il" | "elle" | "ils" | "elles" | "on" | "je" | "j'" | "tu" | "nous" | "vous" | "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci"
-            | "he" | "she" | "they" | "we" | "i" | "you" | "it"
+        "il" | "elle"
+            | "ils"
+            | "elles"
+            | "on"
+            | "je"
+            | "j'"
+            | "tu"
+            | "nous"
+            | "vous"
+            | "celui-ci"
+            | "celle-ci"
+            | "ceux-ci"
+            | "celles-ci"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "i"
+            | "you"
+            | "it"
     )
 }
 
@@ -152,9 +177,15 @@ pub(super) fn shares_subject(cue: &CueWord) -> bool {
 /// The subject of the last finite verb before `at` in the clause, or else of the next one after it.
 pub(super) fn subject_of_clause(a: &Analysis<'_>, at: usize, from: usize, limit: usize) -> Option<Range<usize>> {
     let own_region = a.region_at(at);
-    let before = (from..at).rev().filter(|&i| a.is_finite(i) && a.region_at(i) == own_region).find_map(|verb| subject_of_verb(a, verb, from, limit));
+    let before = (from..at)
+        .rev()
+        .filter(|&i| a.is_finite(i) && a.region_at(i) == own_region)
+        .find_map(|verb| subject_of_verb(a, verb, from, limit));
     before.or_else(|| {
-        (at + 1..limit).filter(|&i| a.is_finite(i) && a.region_at(i) == own_region).take(1).find_map(|verb| subject_of_verb(a, verb, at + 1, limit))
+        (at + 1..limit)
+            .filter(|&i| a.is_finite(i) && a.region_at(i) == own_region)
+            .take(1)
+            .find_map(|verb| subject_of_verb(a, verb, at + 1, limit))
     })
 }
 
@@ -164,7 +195,9 @@ fn subject_of_verb(a: &Analysis<'_>, verb: usize, from: usize, limit: usize) -> 
         return Some(verb + 2..verb + 3);
     }
     let mut group = verb;
-    while group > from && (a.has(group - 1, Class::Negation) || a.has(group - 1, Class::Clitic) && !is_subject_pronoun(a, group - 1)) {
+    while group > from
+        && (a.has(group - 1, Class::Negation) || a.has(group - 1, Class::Clitic) && !is_subject_pronoun(a, group - 1))
+    {
         group -= 1;
     }
     let _ = limit;

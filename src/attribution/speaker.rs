@@ -51,8 +51,15 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> Vec<Option<Voic
             None => Voice { name: None, role: None, why },
         });
         if let Some(member) = member {
-            let content = attribution.content.first().map_or(at, |p| p.start)..attribution.content.last().map_or(at, |p| p.end);
-            spoken.push(Spoken { at, member, content, direct: attribution.region.is_some(), nested: a.region_at(at).is_some() && attribution.region.is_none() });
+            let content =
+                attribution.content.first().map_or(at, |p| p.start)..attribution.content.last().map_or(at, |p| p.end);
+            spoken.push(Spoken {
+                at,
+                member,
+                content,
+                direct: attribution.region.is_some(),
+                nested: a.region_at(at).is_some() && attribution.region.is_none(),
+            });
         }
     }
     voices
@@ -99,7 +106,8 @@ fn by_source(
         return (None, "an indefinite pronoun names nobody");
     }
     let last_one = source.len() <= 2 && matches!(a.word(source.end - 1), "dernier" | "dernière" | "latter");
-    let demonstrative = last_one || matches!(word, "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci") && source.len() == 1;
+    let demonstrative =
+        last_one || matches!(word, "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci") && source.len() == 1;
     if demonstrative {
         let (gender, number) = shape(a, source);
         let near = cast.latest_before(at, |m| m.fits(gender, number) && m.person);
@@ -108,7 +116,8 @@ fn by_source(
             None => (None, "nobody before it fits"),
         };
     }
-    let pronoun = source.len() == 1 && (a.tag(at) == Tag::Pron || a.tag(at) == Tag::Det) && pronoun_shape(word).is_some();
+    let pronoun =
+        source.len() == 1 && (a.tag(at) == Tag::Pron || a.tag(at) == Tag::Det) && pronoun_shape(word).is_some();
     if pronoun {
         let (gender, number) = pronoun_shape(word).unwrap_or((None, Number::One));
         return match antecedent(a, cast, spoken, at, gender, number) {
@@ -125,7 +134,12 @@ fn by_source(
 }
 
 /// A description: *le ministre*, *l'élue*, *ce proche du maire*, *un habitant*.
-fn describe(a: &Analysis<'_>, cast: &mut Cast, spoken: &[Spoken], source: &Range<usize>) -> (Option<usize>, &'static str) {
+fn describe(
+    a: &Analysis<'_>,
+    cast: &mut Cast,
+    spoken: &[Spoken],
+    source: &Range<usize>,
+) -> (Option<usize>, &'static str) {
     let at = source.start;
     let (gender, number) = shape(a, source);
     let definite = matches!(a.word(at), "le" | "la" | "l'" | "les" | "the" | "son" | "sa" | "ses");
@@ -140,7 +154,9 @@ fn describe(a: &Analysis<'_>, cast: &mut Cast, spoken: &[Spoken], source: &Range
         if pointing || bare && cast.is_hypernym(a, source) {
             let near = spoken.iter().rev().find(|s| {
                 let member = &cast.members[s.member];
-                a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3 && member.fits(gender, number) && member.person == cast.person_like(a, source)
+                a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3
+                    && member.fits(gender, number)
+                    && member.person == cast.person_like(a, source)
             });
             if let Some(near) = near {
                 return (Some(near.member), "another word for the last speaker");
@@ -164,15 +180,29 @@ fn free(a: &Analysis<'_>, spoken: &[Spoken], attribution: &Attribution) -> Optio
 }
 
 /// Whom a pronoun of the third person stands for.
-fn antecedent(a: &Analysis<'_>, cast: &Cast, spoken: &[Spoken], at: usize, gender: Option<Gender>, number: Number) -> Option<usize> {
+fn antecedent(
+    a: &Analysis<'_>,
+    cast: &Cast,
+    spoken: &[Spoken],
+    at: usize,
+    gender: Option<Gender>,
+    number: Number,
+) -> Option<usize> {
     let sentence = a.sentence_at(at);
     let near = |token: usize| sentence.saturating_sub(a.sentence_at(token)) <= PRONOUN_REACH;
     let fits = |member: &Member| member.fits(gender, number);
     let speaker = spoken.iter().rev().find(|s| !s.nested && s.at < at && near(s.at) && fits(&cast.members[s.member]));
     // A subject named after the last speaker, in a sentence of its own, is nearer than the speaker.
-    let subject = cast.subjects.iter().rev().find(|s| s.at < at && near(s.at) && fits(&cast.members[s.member]) && a.region_at(s.at) == a.region_at(at));
+    let subject = cast
+        .subjects
+        .iter()
+        .rev()
+        .find(|s| s.at < at && near(s.at) && fits(&cast.members[s.member]) && a.region_at(s.at) == a.region_at(at));
     match (speaker, subject) {
-        (Some(speaker), Some(subject)) if subject.at > speaker.at.max(speaker.content.end) && a.sentence_at(subject.at) > a.sentence_at(speaker.at) => {
+        (Some(speaker), Some(subject))
+            if subject.at > speaker.at.max(speaker.content.end)
+                && a.sentence_at(subject.at) > a.sentence_at(speaker.at) =>
+        {
             Some(subject.member)
         }
         (Some(speaker), _) => Some(speaker.member),
@@ -199,8 +229,9 @@ pub(super) fn shape(a: &Analysis<'_>, source: &Range<usize>) -> (Option<Gender>,
         Number::Many
     } else {
         match a.word(source.start) {
-            "les" | "des" | "ces" | "ses" | "nos" | "leurs" | "plusieurs" | "quelques" | "certains" | "certaines" | "deux" | "trois" | "ceux-ci" | "celles-ci"
-            | "these" | "those" | "several" | "some" | "many" | "few" | "two" | "three" => Number::Many,
+            "les" | "des" | "ces" | "ses" | "nos" | "leurs" | "plusieurs" | "quelques" | "certains" | "certaines"
+            | "deux" | "trois" | "ceux-ci" | "celles-ci" | "these" | "those" | "several" | "some" | "many" | "few"
+            | "two" | "three" => Number::Many,
             _ if a.lang == Language::English && plural_head(a, source) => Number::Many,
             _ => Number::One,
         }
@@ -218,7 +249,9 @@ pub(super) fn shape(a: &Analysis<'_>, source: &Range<usize>) -> (Option<Gender>,
 /// *la Russie et la France*: more than one.
 fn coordinated(a: &Analysis<'_>, source: &Range<usize>) -> bool {
     source.clone().skip(1).any(|i| {
-        a.tag(i) == Tag::Cconj && matches!(a.tag(i + 1), Tag::Det | Tag::Propn) && !source.clone().take(i - source.start).any(|j| a.tag(j) == Tag::Adp)
+        a.tag(i) == Tag::Cconj
+            && matches!(a.tag(i + 1), Tag::Det | Tag::Propn)
+            && !source.clone().take(i - source.start).any(|j| a.tag(j) == Tag::Adp)
     })
 }
 

@@ -1,8 +1,8 @@
 //! From a document to its claim set.
 
 use super::{
-    CheckWorthiness, Claim, ClaimId, ClaimSet, Content, Cue, Extractor, Header, Modality, Polarity, Provenance, Quotation,
-    Resolution, Selector, Speaker, Stance,
+    CheckWorthiness, Claim, ClaimId, ClaimSet, Content, Cue, Extractor, Header, Modality, Polarity, Provenance,
+    Quotation, Resolution, Selector, Speaker, Stance,
 };
 use crate::attribution::{Analysis, Attribution, Voice, attributions, voices};
 use crate::input::Document;
@@ -65,7 +65,8 @@ impl Place<'_, '_> {
 
     fn claim(&self, attribution: &Attribution, voice: Option<Voice>, number: usize) -> Option<Claim> {
         let a = self.analysis;
-        let content_spans: Vec<ByteSpan> = attribution.content.iter().map(|range| a.span(range)).filter(|span| !span.is_empty()).collect();
+        let content_spans: Vec<ByteSpan> =
+            attribution.content.iter().map(|range| a.span(range)).filter(|span| !span.is_empty()).collect();
         let (first, last) = (content_spans.first()?, content_spans.last()?);
         let whole = ByteSpan::new(first.start(), last.end());
         let speaker = (!attribution.source.is_empty() || voice.is_some()).then(|| {
@@ -111,8 +112,18 @@ impl Place<'_, '_> {
     /// count for one nested in it.
     fn quotation(&self, attribution: &Attribution) -> Quotation {
         let a = self.analysis;
-        let around = attribution.cue.first().and_then(|&cue| a.region_at(cue)).filter(|&region| Some(region) != attribution.region);
-        let words = || attribution.content.iter().flat_map(|piece| piece.clone()).filter(|&i| a.raw(i).chars().any(char::is_alphanumeric));
+        let around = attribution
+            .cue
+            .first()
+            .and_then(|&cue| a.region_at(cue))
+            .filter(|&region| Some(region) != attribution.region);
+        let words = || {
+            attribution
+                .content
+                .iter()
+                .flat_map(|piece| piece.clone())
+                .filter(|&i| a.raw(i).chars().any(char::is_alphanumeric))
+        };
         let depth = |at: usize| {
             let region = a.region_at(at);
             region.is_some() && (region != around || attribution.region == region)

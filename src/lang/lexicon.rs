@@ -40,10 +40,14 @@ impl Lexicon {
         static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| {
-                Lexicon::read(include_str!("fr/cues.tsv"), include_str!("fr/people.tsv"), |lemmas| morphology::french(lemmas))
+                Lexicon::read(include_str!("fr/cues.tsv"), include_str!("fr/people.tsv"), |lemmas| {
+                    morphology::french(lemmas)
+                })
             }),
             Language::English => ENGLISH.get_or_init(|| {
-                Lexicon::read(include_str!("en/cues.tsv"), include_str!("en/people.tsv"), |lemmas| morphology::english(lemmas))
+                Lexicon::read(include_str!("en/cues.tsv"), include_str!("en/people.tsv"), |lemmas| {
+                    morphology::english(lemmas)
+                })
             }),
         }
     }
@@ -161,7 +165,9 @@ fn read_people(table: &'static str) -> BTreeMap<&'static str, Person> {
     let mut people: BTreeMap<&'static str, Person> = BTreeMap::new();
     for row in table.lines().filter(|row| !row.starts_with('#')).skip(1) {
         let mut columns = row.split('\t');
-        let (Some(kind), Some(gender), Some(words)) = (columns.next(), columns.next(), columns.next()) else { continue };
+        let (Some(kind), Some(gender), Some(words)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
         let gender = match gender {
             "m" => Some(Gender::Masculine),
             "f" => Some(Gender::Feminine),

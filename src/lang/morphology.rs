@@ -223,8 +223,11 @@ fn consonant_y(lemma: &str) -> Option<&str> {
 
 /// *admit* → *admitt*: a stressed last syllable with one short vowel doubles its consonant.
 fn doubled(lemma: &str) -> String {
-    let doubles = ["admit", "quip", "plan", "rap", "refer", "infer", "submit", "commit", "slam", "pan", "blab", "tap", "nod", "flag", "jab", "rebut", "regret", "let", "forget", "set", "bet", "put", "beg"]
-        .contains(&lemma);
+    let doubles = [
+        "admit", "quip", "plan", "rap", "refer", "infer", "submit", "commit", "slam", "pan", "blab", "tap", "nod",
+        "flag", "jab", "rebut", "regret", "let", "forget", "set", "bet", "put", "beg",
+    ]
+    .contains(&lemma);
     match lemma.chars().last() {
         Some(last) if doubles => format!("{lemma}{last}"),
         _ => lemma.to_owned(),
