@@ -28,9 +28,18 @@ pub struct Analysis<'t> {
 }
 
 impl<'t> Analysis<'t> {
-    /// Analyses `text`.
-    pub fn new(text: &'t str, lang: Language) -> Self {
-        let tokens = tokenize(text, crate::lang::token_rules(lang));
+    /// Analyses `text`; of a text with mark-up, only the words in `prose`, which is in order.
+    pub fn new(text: &'t str, lang: Language, prose: Option<&[ByteSpan]>) -> Self {
+        let mut tokens = tokenize(text, crate::lang::token_rules(lang));
+        if let Some(prose) = prose {
+            let mut at = 0;
+            tokens.retain(|token| {
+                while prose.get(at).is_some_and(|span| span.end <= token.span.start) {
+                    at += 1;
+                }
+                prose.get(at).is_some_and(|span| span.contains(token.span))
+            });
+        }
         let sentences = sentences(text, &tokens);
         let regions = quotations(text, &tokens, &sentences);
         let mut tags = Vec::with_capacity(tokens.len());

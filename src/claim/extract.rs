@@ -22,7 +22,7 @@ pub struct ExtractOptions {
 pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
     let _ = options;
     let text = document.text.as_str();
-    let analysis = Analysis::new(text, document.lang);
+    let analysis = Analysis::new(text, document.lang, document.prose.as_deref());
     let found = attributions(&analysis);
     let speakers = voices(&analysis, &found);
     let points = CodePoints::new(text);
@@ -43,7 +43,7 @@ pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
             title: document.title.clone(),
             source: document.source.clone(),
             extractor: Extractor { name: "dixit".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-            notes: Vec::new(),
+            notes: document.notes.clone(),
         },
         claims,
     }

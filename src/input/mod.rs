@@ -1,18 +1,188 @@
 //! How do we read it? Files and streams become a [`Document`].
 
+pub mod decode;
+pub mod prose;
+
+use crate::lang::Language;
+use crate::text::ByteSpan;
 use chrono::NaiveDate;
+use decode::{DecodeError, decode};
 
 /// One article, as stored: all offsets of its claims point into `text`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The text, byte for byte as kept in the workspace.
     pub text: String,
-    /// The language, a BCP 47 code (`fr`, `en`).
-    pub lang: crate::lang::Language,
+    /// The language.
+    pub lang: Language,
     /// Day of publication; relative dates (*hier*) are resolved against it.
     pub date: Option<NaiveDate>,
     /// The headline, when it is not part of the text.
     pub title: Option<String>,
     /// Where the article comes from: an address, a publisher, a file name.
     pub source: Option<String>,
+    /// The prose of a Markdown text, in order; `None` when all of the text is prose.
+    pub prose: Option<Vec<ByteSpan>>,
+    /// What was assumed to read it (*read as windows-1252 (guessed)*).
+    pub notes: Vec<String>,
+}
+
+impl Document {
+    /// A document of plain text with nothing else known of it.
+    pub fn new(text: impl Into<String>, lang: Language) -> Document {
+        Document { text: text.into(), lang, date: None, title: None, source: None, prose: None, notes: Vec::new() }
+    }
+}
+
+/// What the person who gives the article says of it; what is not said is looked for in the article.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Language code.
+    pub lang: Option<Language>,
+    /// Day of publication.
+    pub date: Option<NaiveDate>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Publisher or address.
+    pub source: Option<String>,
+    /// Whether the text is Markdown.
+    pub markdown: bool,
+}
+
+/// A larger article is refused: 64 MiB hold forty novels.
+pub const SIZE_LIMIT: u64 = 64 << 20;
+
+/// Why an article cannot be read. The caller names the file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InputError {
+    /// Not text.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// Too large.
+    #[error(
+        "is too large: {size} bytes, and the limit for one article is {SIZE_LIMIT}; cut it into articles and use `dixit extract --jsonl`"
+    )]
+    TooLarge {
+        /// Size in bytes.
+        size: u64,
+    },
+    /// A language that dixit has no rules for.
+    #[error(
+        "seems to be in {name}, which dixit does not know; it knows French and English: say --lang fr or --lang en if it is"
+    )]
+    UnknownLanguage {
+        /// English name of the language detected.
+        name: &'static str,
+    },
+    /// Too little text to tell the language.
+    #[error("is too short to tell its language; say --lang fr or --lang en")]
+    UndecidedLanguage,
+    /// A date in the front matter that is none.
+    #[error("has the date {value:?} in its front matter; write it as YYYY-MM-DD")]
+    BadDate {
+        /// The value.
+        value: String,
+    },
+}
+
+/// Refuses a size before the bytes are read.
+///
+/// # Errors
+/// More than [`SIZE_LIMIT`] bytes.
+pub fn check_size(size: u64) -> Result<(), InputError> {
+    if size > SIZE_LIMIT { Err(InputError::TooLarge { size }) } else { Ok(()) }
+}
+
+/// Makes a document of the bytes of a file.
+///
+/// # Errors
+/// What is no text, too large, or in a language that dixit does not know.
+pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
+    check_size(bytes.len() as u64)?;
+    let decoded = decode(bytes)?;
+    let text = decoded.text;
+    let mut notes: Vec<String> = decoded.note.into_iter().collect();
+    let (front, from) = if given.markdown { prose::front_matter(&text) } else { (Vec::new(), 0) };
+    let field = |name: &str| front.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let date = match (given.date, field("date")) {
+        (Some(date), _) => Some(date),
+        (None, Some(value)) => {
+            Some(value.get(..10).unwrap_or(&value).parse().map_err(|_| InputError::BadDate { value })?)
+        }
+        (None, None) => None,
+    };
+    let lang = match given.lang.or_else(|| field("lang").and_then(|code| code.parse().ok())) {
+        Some(lang) => lang,
+        None => {
+            let lang = detect_language(&text[from..])?;
+            notes.push(format!("language {lang} (detected)"));
+            lang
+        }
+    };
+    let prose = given.markdown.then(|| prose::prose(&text, from));
+    Ok(Document {
+        lang,
+        date,
+        title: given.title.or_else(|| field("title")),
+        source: given.source.or_else(|| field("source")),
+        text,
+        prose,
+        notes,
+    })
+}
+
+/// The language of a text of some words.
+///
+/// # Errors
+/// Fewer than three words, or a language that dixit does not know.
+pub fn detect_language(text: &str) -> Result<Language, InputError> {
+    // A few paragraphs tell as much as a book; whichlang reads all that it is given.
+    let cut = text.char_indices().nth(4_000).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..cut];
+    if sample.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).take(3).count() < 3 {
+        return Err(InputError::UndecidedLanguage);
+    }
+    let name = match whichlang::detect_language(sample) {
+        whichlang::Lang::Fra => return Ok(Language::French),
+        whichlang::Lang::Eng => return Ok(Language::English),
+        whichlang::Lang::Ara => "Arabic",
+        whichlang::Lang::Cmn => "Chinese",
+        whichlang::Lang::Deu => "German",
+        whichlang::Lang::Hin => "Hindi",
+        whichlang::Lang::Ita => "Italian",
+        whichlang::Lang::Jpn => "Japanese",
+        whichlang::Lang::Kor => "Korean",
+        whichlang::Lang::Nld => "Dutch",
+        whichlang::Lang::Por => "Portuguese",
+        whichlang::Lang::Rus => "Russian",
+        whichlang::Lang::Spa => "Spanish",
+        whichlang::Lang::Swe => "Swedish",
+        whichlang::Lang::Tur => "Turkish",
+        whichlang::Lang::Vie => "Vietnamese",
+    };
+    Err(InputError::UnknownLanguage { name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_front_matter_and_detects_the_language() {
+        let text = "---\ntitle: Un titre\ndate: 2020-10-15\n---\nLe maire a dit que la pluie viendrait demain matin.\n";
+        let document = read(text.as_bytes(), Given { markdown: true, ..Given::default() }).unwrap();
+        assert_eq!((document.lang, document.title.as_deref()), (Language::French, Some("Un titre")));
+        assert_eq!(document.date, NaiveDate::from_ymd_opt(2020, 10, 15));
+        assert_eq!(document.notes, ["language fr (detected)"]);
+    }
+
+    #[test]
+    fn fails_closed() {
+        let read = |text: &str| read(text.as_bytes(), Given::default()).unwrap_err().to_string();
+        assert!(
+            read("Der Minister sagte am Montag, dass die Regierung das Gesetz nicht ändern werde.").contains("German")
+        );
+        assert!(read("Oui.").contains("too short"));
+        assert!(check_size(200 << 20).unwrap_err().to_string().contains("too large"));
+    }
 }
