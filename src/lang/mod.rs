@@ -4,12 +4,14 @@ mod cue;
 mod lexicon;
 mod morphology;
 pub mod syntax;
+mod time;
 mod tokens;
 
 pub use cue::{CueEntry, Frame, Frames, Modality, Pos, Stance};
 pub use lexicon::Lexicon;
 pub use morphology::{Tense, VerbForm};
 
+pub use time::{NumberWord, TimeWord, TimeWords};
 pub use tokens::token_rules;
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,130 @@
+//! Words of time and number of a language, from `calendar.tsv` and `numbers.tsv`.
+
+use super::Language;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What a word says of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeWord {
+    /// A day, counted from the article's.
+    Day(i64),
+    /// A day of the week, Monday is 1.
+    Weekday(u32),
+    /// A month, January is 1.
+    Month(u32),
+    /// A length in days: 1, 7, 30 (a calendar month), 365 (a calendar year).
+    Unit(i64),
+    /// *dernier*, *last*.
+    Last,
+    /// *prochain*, *next*.
+    Next,
+    /// *cette*, *this*.
+    This,
+    /// *depuis*, *since*.
+    OpenEnd,
+    /// *jusqu'en*, *until*.
+    OpenStart,
+    /// A preposition before a year or month.
+    Within,
+    /// *ago*.
+    Ago,
+}
+
+/// What a word says of number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberWord {
+    /// A numeral.
+    Word(u64),
+    /// *cent*, *mille*, *million*.
+    Scale(u64),
+    /// *une quarantaine*: about so many.
+    Noun(u64),
+    /// A unit, in its short form.
+    Unit(&'static str),
+    /// A currency, by ISO 4217 code.
+    Currency(&'static str),
+    /// *environ* `~`, *plus de* `>`, *moins de* `<`.
+    Approximate(char),
+}
+
+/// The words of time and number of one language; a word may have several readings.
+#[derive(Debug)]
+pub struct TimeWords {
+    times: BTreeMap<&'static str, Vec<TimeWord>>,
+    numbers: BTreeMap<&'static str, Vec<NumberWord>>,
+}
+
+impl TimeWords {
+    /// The words of `lang`, read on first use.
+    pub fn of(lang: Language) -> &'static TimeWords {
+        static FRENCH: OnceLock<TimeWords> = OnceLock::new();
+        static ENGLISH: OnceLock<TimeWords> = OnceLock::new();
+        match lang {
+            Language::French => {
+                FRENCH.get_or_init(|| TimeWords::read(include_str!("fr/calendar.tsv"), include_str!("fr/numbers.tsv")))
+            }
+            Language::English => {
+                ENGLISH.get_or_init(|| TimeWords::read(include_str!("en/calendar.tsv"), include_str!("en/numbers.tsv")))
+            }
+        }
+    }
+
+    fn read(calendar: &'static str, numbers: &'static str) -> TimeWords {
+        let mut words = TimeWords { times: BTreeMap::new(), numbers: BTreeMap::new() };
+        for (kind, value, list) in rows(calendar) {
+            let number = value.parse::<i64>().unwrap_or(0);
+            let small = u32::try_from(number).unwrap_or(0);
+            let meaning = match kind {
+                "day" => TimeWord::Day(number),
+                "weekday" => TimeWord::Weekday(small),
+                "month" => TimeWord::Month(small),
+                "unit" => TimeWord::Unit(number),
+                "last" => TimeWord::Last,
+                "next" => TimeWord::Next,
+                "this" => TimeWord::This,
+                "open-end" => TimeWord::OpenEnd,
+                "open-start" => TimeWord::OpenStart,
+                "within" => TimeWord::Within,
+                "ago" => TimeWord::Ago,
+                _ => continue,
+            };
+            for word in list.split(' ') {
+                words.times.entry(word).or_default().push(meaning);
+            }
+        }
+        for (kind, value, list) in rows(numbers) {
+            let number = value.trim_start_matches('~').parse::<u64>().unwrap_or(0);
+            let meaning = match kind {
+                "word" => NumberWord::Word(number),
+                "scale" => NumberWord::Scale(number),
+                "noun" => NumberWord::Noun(number),
+                "unit" => NumberWord::Unit(value),
+                "currency" => NumberWord::Currency(value),
+                "approximate" => NumberWord::Approximate(value.chars().next().unwrap_or('~')),
+                _ => continue,
+            };
+            for word in list.split(' ') {
+                words.numbers.entry(word).or_default().push(meaning);
+            }
+        }
+        words
+    }
+
+    /// What a lower-case word says of time.
+    pub fn time(&self, word: &str) -> &[TimeWord] {
+        self.times.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a lower-case word says of number.
+    pub fn number(&self, word: &str) -> &[NumberWord] {
+        self.numbers.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    table.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some((columns.next()?, columns.next()?, columns.next()?))
+    })
+}
