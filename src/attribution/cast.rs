@@ -50,12 +50,25 @@ pub(super) struct Subject {
     pub(super) member: usize,
 }
 
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The fullest form of the name that the article gives.
+    pub name: String,
+    /// Whether it is known to be a person's.
+    pub person: bool,
+}
+
 /// Everybody.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     pub(super) members: Vec<Member>,
     /// Subjects of sentences, in order.
     pub(super) subjects: Vec<Subject>,
+    /// Every name, with its member, in order.
+    runs: Vec<(Range<usize>, usize)>,
 }
 
 impl Cast {
@@ -69,7 +82,8 @@ impl Cast {
                 at += 1;
                 continue;
             }
-            cast.meet(a, &run);
+            let member = cast.meet(a, &run);
+            cast.runs.push((run.clone(), member));
             at = run.end;
         }
         for sentence in &a.sentences {
@@ -99,7 +113,7 @@ impl Cast {
     }
 
     /// Adds the name of `run` or recognises it, and learns the role beside it.
-    fn meet(&mut self, a: &Analysis<'_>, run: &Range<usize>) {
+    fn meet(&mut self, a: &Analysis<'_>, run: &Range<usize>) -> usize {
         let lexicon = Lexicon::of(a.lang);
         let parts: Vec<String> = run.clone().map(|i| a.word(i).to_owned()).collect();
         let title = run.start.checked_sub(1).and_then(|i| lexicon.title(a.word(i)));
@@ -142,6 +156,16 @@ impl Cast {
                 known.role = Some(role);
             }
         }
+        member
+    }
+
+    /// The names of the text in order.
+    pub(super) fn names(&self) -> Vec<Named> {
+        let named = |(tokens, member): &(Range<usize>, usize)| {
+            let known = self.members.get(*member)?;
+            Some(Named { tokens: tokens.clone(), name: known.name.clone(), person: known.person })
+        };
+        self.runs.iter().filter_map(named).collect()
     }
 
     /// The member that the words name: the same words, or one name's last words (*Pompeo*); the one named last

@@ -17,6 +17,7 @@ mod source;
 mod speaker;
 
 pub use analysis::Analysis;
+pub use cast::Named;
 pub use content::Pattern;
 pub use speaker::{Voice, voices};
 

@@ -6,7 +6,7 @@
 
 use super::Attribution;
 use super::analysis::Analysis;
-use super::cast::{Cast, Member, Number};
+use super::cast::{Cast, Member, Named, Number};
 use super::phrase;
 use crate::lang::syntax::Class;
 use crate::lang::{Gender, Language};
@@ -27,9 +27,11 @@ pub struct Voice {
 /// How far back, in sentences, a pronoun looks for the one it stands for.
 const PRONOUN_REACH: usize = 4;
 
-/// Says who speaks in each attribution, same order; `None` where the text names no source.
-pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> Vec<Option<Voice>> {
+/// Says who speaks in each attribution, same order, `None` where the text names no source; and the names of the
+/// text.
+pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voice>>, Vec<Named>) {
     let mut cast = Cast::gather(a);
+    let names = cast.names();
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| place(&attributions[i]));
     let mut voices = vec![None; attributions.len()];
@@ -62,7 +64,7 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> Vec<Option<Voic
             });
         }
     }
-    voices
+    (voices, names)
 }
 
 /// A member of the cast who spoke.

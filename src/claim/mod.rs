@@ -5,7 +5,11 @@
 
 pub mod date;
 mod extract;
+pub mod judgement;
+pub mod mention;
+pub mod number;
 mod set;
+pub mod worthiness;
 
 pub use extract::{ExtractOptions, extract};
 pub use set::{ClaimSet, Extractor, Header};

@@ -3,6 +3,7 @@
 mod cue;
 mod lexicon;
 mod morphology;
+mod places;
 pub mod syntax;
 mod time;
 mod tokens;
@@ -10,6 +11,7 @@ mod tokens;
 pub use cue::{CueEntry, Frame, Frames, Modality, Pos, Stance};
 pub use lexicon::Lexicon;
 pub use morphology::{Tense, VerbForm};
+pub use places::{LONGEST_PLACE, PlaceKind, Places};
 
 pub use time::{NumberWord, TimeWord, TimeWords};
 pub use tokens::token_rules;

@@ -1,0 +1,112 @@
+//! Polarity and modality: is it said to be so, and how is it put forward?
+
+use super::{Modality, Polarity, Stance};
+use crate::attribution::{Analysis, Pattern};
+use crate::lang::syntax::Class;
+use crate::lang::{CueEntry, Language, Tense};
+use crate::tagging::Tag;
+use std::ops::Range;
+
+/// Denied by the cue (*démentir*), or by a negation of the content's main clause.
+pub fn polarity(a: &Analysis<'_>, content: &[Range<usize>], stance: Option<Stance>, cue_negated: bool) -> Polarity {
+    // n'a pas exclu: the denial itself is denied
+    let by_cue = stance == Some(Stance::Denying) && !cue_negated;
+    if by_cue || content.first().is_some_and(|piece| negated(a, piece)) { Polarity::Denied } else { Polarity::Affirmed }
+}
+
+/// Whether the main clause of `piece` is negated: *ne … pas* before any subordinate clause; *ne … que* restricts only.
+fn negated(a: &Analysis<'_>, piece: &Range<usize>) -> bool {
+    for at in piece.clone() {
+        let opens_subordinate = at > piece.start
+            && (a.has(at, Class::RelativeSubject) || a.has(at, Class::Subordinator))
+            && matches!(a.tag(at), Tag::Pron | Tag::Sconj);
+        if opens_subordinate || matches!(a.raw(at), "." | ";") {
+            return false;
+        }
+        match a.lang {
+            Language::French if matches!(a.word(at), "ne" | "n'") => {
+                let end = piece.end.min(at + 9);
+                let found = (at + 1..end).find(|&i| {
+                    matches!(
+                        a.word(i),
+                        "pas"
+                            | "plus"
+                            | "jamais"
+                            | "rien"
+                            | "guère"
+                            | "aucun"
+                            | "aucune"
+                            | "personne"
+                            | "ni"
+                            | "point"
+                            | "que"
+                            | "qu'"
+                    )
+                });
+                let before = (piece.start..at)
+                    .any(|i| matches!(a.word(i), "aucun" | "aucune" | "personne" | "rien" | "nul" | "ni"));
+                return before || found.is_some_and(|i| !matches!(a.word(i), "que" | "qu'"));
+            }
+            Language::English
+                if matches!(a.word(at), "not" | "n't" | "never" | "no" | "nobody" | "nothing" | "none")
+                    && matches!(a.tag(at), Tag::Part | Tag::Adv | Tag::Det | Tag::Pron | Tag::Noun) =>
+            {
+                return true;
+            }
+            Language::French | Language::English => {}
+        }
+    }
+    false
+}
+
+/// The modality of the cue, changed by what the content's main verb shows: the conditional of hearsay, duty, future.
+pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEntry>, pattern: Pattern) -> Modality {
+    let base = entry.map_or(Modality::Assertion, |entry| entry.modality);
+    if base != Modality::Assertion {
+        return base;
+    }
+    if pattern == Pattern::Judgement {
+        return Modality::Opinion;
+    }
+    let Some(verb) = content.iter().flat_map(Clone::clone).find(|&i| a.is_finite(i)) else { return base };
+    let lexicon = crate::lang::Lexicon::of(a.lang);
+    let forms = lexicon.forms(a.word(verb));
+    let duty = match a.lang {
+        Language::French => {
+            forms.iter().any(|form| form.lemma == "devoir") || a.word(verb) == "faut" || a.word(verb) == "faudrait"
+        }
+        Language::English => matches!(a.word(verb), "should" | "must" | "ought"),
+    };
+    if duty {
+        return Modality::Opinion;
+    }
+    let conditional = matches!(a.tag(verb), Tag::AuxCnd | Tag::VerbCnd)
+        || forms.iter().any(|form| form.tense == Tense::Conditional)
+            && forms.iter().all(|form| form.tense == Tense::Conditional);
+    if a.lang == Language::French && conditional && pattern == Pattern::Preposition {
+        return Modality::Hearsay;
+    }
+    let future = match a.lang {
+        Language::French => {
+            forms.iter().any(|form| form.tense == Tense::Future)
+                || forms.is_empty()
+                    && a.tag(verb) == Tag::VerbFin
+                    && ["era", "ira", "eront", "iront", "dra", "dront", "rons", "urra"]
+                        .iter()
+                        .any(|end| a.word(verb).ends_with(end))
+        }
+        Language::English => matches!(a.word(verb), "will" | "'ll" | "wo"),
+    };
+    if future { Modality::Prediction } else { base }
+}
+
+/// Whether a narrator's clause passes on what nobody vouches for: *Le feu serait parti d'un local*.
+pub fn is_hearsay(a: &Analysis<'_>, clause: &Range<usize>) -> bool {
+    match a.lang {
+        Language::French => {
+            let auxiliary = clause.clone().find(|&i| a.is_finite(i));
+            auxiliary.is_some_and(|i| a.tag(i) == Tag::AuxCnd)
+        }
+        Language::English => clause.clone().any(|i| matches!(a.word(i), "allegedly" | "reportedly" | "purportedly")),
+    }
+}
