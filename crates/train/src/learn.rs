@@ -1,0 +1,172 @@
+//! The averaged perceptron: a row of weights a feature, moved at every mistake, averaged over all steps.
+
+use crate::align::Aligned;
+use dixit::tagging::features::{NO_TAG, Word, describe, each_dynamic, each_static};
+use dixit::tagging::{Model, Tag};
+use dixit::text::TokenKind;
+use std::ops::Range;
+
+/// Number of tags.
+pub(crate) const TAGS: usize = Tag::ALL.len();
+
+/// One sentence as the learner sees it.
+struct Example {
+    words: Vec<Word>,
+    joins: Vec<bool>,
+    gold: Vec<Option<Tag>>,
+}
+
+/// Features and their rows, found by open addressing: insertion order alone decides the rows.
+struct Rows {
+    slots: Vec<u32>,
+    keys: Vec<u64>,
+    weights: Vec<[i32; TAGS]>,
+    totals: Vec<[i64; TAGS]>,
+}
+
+impl Rows {
+    fn new() -> Self {
+        Rows { slots: vec![u32::MAX; 1 << 16], keys: Vec::new(), weights: Vec::new(), totals: Vec::new() }
+    }
+
+    fn slot(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (key >> 20) as usize & mask;
+        while self.slots[slot] != u32::MAX && self.keys[self.slots[slot] as usize] != key {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn get(&self, key: u64) -> Option<usize> {
+        let row = self.slots[self.slot(key)];
+        (row != u32::MAX).then_some(row as usize)
+    }
+
+    fn get_or_add(&mut self, key: u64) -> usize {
+        if (self.keys.len() + 1) * 2 > self.slots.len() {
+            self.slots = vec![u32::MAX; self.slots.len() * 2];
+            for row in 0..self.keys.len() {
+                let slot = self.slot(self.keys[row]);
+                self.slots[slot] = row as u32;
+            }
+        }
+        let slot = self.slot(key);
+        if self.slots[slot] == u32::MAX {
+            self.slots[slot] = self.keys.len() as u32;
+            self.keys.push(key);
+            self.weights.push([0; TAGS]);
+            self.totals.push([0; TAGS]);
+        }
+        self.slots[slot] as usize
+    }
+}
+
+/// How to learn.
+pub(crate) struct Options {
+    /// Times that every sentence is seen.
+    pub epochs: usize,
+    /// Seed of the order of sentences.
+    pub seed: u64,
+    /// A right answer that leads by less than this still moves the weights.
+    pub margin: i32,
+}
+
+/// A feature's key and its averaged weights.
+pub(crate) type Row = (u64, [f32; TAGS]);
+
+/// The next number of a splitmix64 sequence.
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (*state ^ *state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ mixed >> 31
+}
+
+fn example(aligned: &Aligned, sentence: &Range<usize>, dictionary: &Model<'_>) -> Example {
+    let tokens = &aligned.tokens[sentence.clone()];
+    let mut words = Vec::new();
+    describe(&aligned.text, tokens, dictionary, &mut words);
+    let joins = tokens.iter().map(|token| token.kind == TokenKind::Join).collect();
+    Example { words, joins, gold: aligned.gold[sentence.clone()].to_vec() }
+}
+
+/// Learns from `corpus`, whose words are looked up in `dictionary`; rows come in the order in which they were met.
+pub(crate) fn learn(corpus: &[Aligned], dictionary: &Model<'_>, options: &Options) -> Vec<Row> {
+    let examples: Vec<Example> = corpus
+        .iter()
+        .flat_map(|aligned| aligned.sentences.iter().map(|sentence| example(aligned, sentence, dictionary)))
+        .collect();
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut state = options.seed;
+    let mut rows = Rows::new();
+    let mut step = 1i64;
+    let mut keys = Vec::new();
+    for epoch in 1..=options.epochs {
+        for at in (1..order.len()).rev() {
+            order.swap(at, (random(&mut state) % (at as u64 + 1)) as usize);
+        }
+        let (mut seen, mut right) = (0usize, 0usize);
+        for &number in &order {
+            let example = &examples[number];
+            let (mut previous, mut earlier) = (NO_TAG, NO_TAG);
+            for at in 0..example.words.len() {
+                if example.joins[at] {
+                    continue;
+                }
+                keys.clear();
+                each_static(&example.words, at, |key| keys.push(key));
+                each_dynamic(&example.words, at, previous, earlier, |key| keys.push(key));
+                let mut scores = [0i32; TAGS];
+                for &key in &keys {
+                    if let Some(row) = rows.get(key) {
+                        for (score, weight) in scores.iter_mut().zip(&rows.weights[row]) {
+                            *score += weight;
+                        }
+                    }
+                }
+                let mut best = 0;
+                for tag in 1..TAGS {
+                    if scores[tag] > scores[best] {
+                        best = tag;
+                    }
+                }
+                if let Some(gold) = example.gold[at].map(Tag::index) {
+                    seen += 1;
+                    right += usize::from(gold == best);
+                    let mut rival = usize::from(gold == 0);
+                    for tag in 0..TAGS {
+                        if tag != gold && scores[tag] > scores[rival] {
+                            rival = tag;
+                        }
+                    }
+                    if scores[gold] - scores[rival] <= options.margin {
+                        for &key in &keys {
+                            let row = rows.get_or_add(key);
+                            rows.weights[row][gold] += 1;
+                            rows.weights[row][rival] -= 1;
+                            rows.totals[row][gold] += step;
+                            rows.totals[row][rival] -= step;
+                        }
+                    }
+                    step += 1;
+                }
+                earlier = previous;
+                previous = best as u8;
+            }
+        }
+        eprintln!("epoch {epoch}: {right} of {seen} right, {} features", rows.keys.len());
+    }
+    let steps = step as f64;
+    rows.keys
+        .iter()
+        .zip(rows.weights.iter().zip(&rows.totals))
+        .map(|(&key, (weights, totals))| {
+            let mut row = [0.0; TAGS];
+            for tag in 0..TAGS {
+                row[tag] = (f64::from(weights[tag]) - totals[tag] as f64 / steps) as f32;
+            }
+            (key, row)
+        })
+        .collect()
+}

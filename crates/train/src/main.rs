@@ -1,0 +1,205 @@
+//! Trains and scores the models that ship in dixit.
+//!
+//! `dixit-train tagger` learns a part-of-speech tagger from treebanks in CoNLL-U and writes `tagger.bin` and its
+//! card, `MODEL.toml`. `dixit-train evaluate` scores the tagger that is in the binary. The same files and the same
+//! seed give the same bytes.
+
+mod align;
+mod card;
+mod conllu;
+mod learn;
+mod score;
+mod write;
+
+use align::{Aligned, align};
+use clap::{Args, Parser, Subcommand};
+use dixit::lang::Language;
+use dixit::tagging::{Model, Tagger};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(about, version)]
+struct Command {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Learn a tagger and write it with its card.
+    Tagger(Train),
+    /// Score the tagger in the binary, or another.
+    Evaluate(Evaluate),
+}
+
+#[derive(Args)]
+struct Train {
+    /// Language of the treebanks: fr or en.
+    #[arg(long)]
+    lang: Language,
+    /// Treebank to learn from; may be given again.
+    #[arg(long, required = true)]
+    train: Vec<PathBuf>,
+    /// Treebank to report on, as NAME=PATH; may be given again.
+    #[arg(long)]
+    test: Vec<String>,
+    /// Where the treebanks come from and their licence, for the card; may be given again.
+    #[arg(long)]
+    source: Vec<String>,
+    /// Date of training for the card, YYYY-MM-DD.
+    #[arg(long)]
+    date: String,
+    /// Directory to write tagger.bin and MODEL.toml to.
+    #[arg(long)]
+    out: PathBuf,
+    /// Times that every sentence is seen.
+    #[arg(long, default_value_t = 12)]
+    epochs: usize,
+    /// Seed of the order of sentences.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A right answer that leads by no more than this still teaches.
+    #[arg(long, default_value_t = 0)]
+    margin: i32,
+    /// Weight that becomes 1 in the file.
+    #[arg(long, default_value_t = 0.1)]
+    step: f32,
+    /// Features whose weights all lie below this are left out.
+    #[arg(long, default_value_t = 0.3)]
+    floor: f32,
+}
+
+#[derive(Args)]
+struct Evaluate {
+    /// Language of the treebanks: fr or en.
+    #[arg(long)]
+    lang: Language,
+    /// Treebank to score on, as NAME=PATH; may be given again.
+    #[arg(long, required = true)]
+    test: Vec<String>,
+    /// A model to score in place of the one in the binary.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Number of commonest mistakes to print.
+    #[arg(long, default_value_t = 0)]
+    mistakes: usize,
+}
+
+/// Why training or scoring stopped.
+#[derive(Debug, thiserror::Error)]
+enum TrainError {
+    #[error(transparent)]
+    Conllu(#[from] conllu::ConlluError),
+    #[error("{0:?} should be NAME=PATH")]
+    NoName(String),
+    #[error("cannot read or write {path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Model(#[from] dixit::tagging::ModelError),
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse().task {
+        Task::Tagger(options) => train(&options),
+        Task::Evaluate(options) => evaluate(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn load(path: &Path, lang: Language) -> Result<Vec<Aligned>, TrainError> {
+    Ok(conllu::read(path)?.iter().map(|sentence| align(sentence, lang)).collect())
+}
+
+fn load_named(named: &[String], lang: Language) -> Result<Vec<(String, Vec<Aligned>)>, TrainError> {
+    named
+        .iter()
+        .map(|named| {
+            let (name, path) = named.split_once('=').ok_or_else(|| TrainError::NoName(named.clone()))?;
+            Ok((name.to_owned(), load(Path::new(path), lang)?))
+        })
+        .collect()
+}
+
+fn train(options: &Train) -> Result<(), TrainError> {
+    let mut corpus = Vec::new();
+    for path in &options.train {
+        corpus.extend(load(path, options.lang)?);
+    }
+    let tests = load_named(&options.test, options.lang)?;
+    let entries = write::dictionary(&corpus, &BTreeMap::new());
+    let (bare, _) = write::model(&[], &entries, options.step, options.floor);
+    let learning = learn::Options { epochs: options.epochs, seed: options.seed, margin: options.margin };
+    let rows = learn::learn(&corpus, &Model::read(&bare)?, &learning);
+    let (bytes, kept) = write::model(&rows, &entries, options.step, options.floor);
+    eprintln!(
+        "{} of {} features, {} weights, {} forms: {} bytes",
+        kept.features,
+        rows.len(),
+        kept.weights,
+        kept.forms,
+        bytes.len()
+    );
+    let tagger = Tagger::new(Model::read(&bytes)?);
+    let scores: Vec<(String, score::Score)> =
+        tests.into_iter().map(|(name, corpus)| (name, score::score(&tagger, &corpus))).collect();
+    scores.iter().for_each(|(name, score)| report(name, score, 0));
+    let card = card::card(options, &kept, &bytes, &scores);
+    for (name, content) in [("tagger.bin", bytes.as_slice()), ("MODEL.toml", card.as_bytes())] {
+        let path = options.out.join(name);
+        std::fs::create_dir_all(&options.out)
+            .and_then(|()| std::fs::write(&path, content))
+            .map_err(|source| TrainError::Io { path, source })?;
+    }
+    Ok(())
+}
+
+fn evaluate(options: &Evaluate) -> Result<(), TrainError> {
+    let bytes = match &options.model {
+        Some(path) => std::fs::read(path).map_err(|source| TrainError::Io { path: path.clone(), source })?,
+        None => Vec::new(),
+    };
+    let tagger = match &options.model {
+        Some(_) => Tagger::new(Model::read(&bytes)?),
+        None => *Tagger::of(options.lang),
+    };
+    for (name, corpus) in load_named(&options.test, options.lang)? {
+        report(&name, &score::score(&tagger, &corpus), options.mistakes);
+    }
+    Ok(())
+}
+
+fn report(name: &str, score: &score::Score, mistakes: usize) {
+    println!(
+        "{name}: UPOS {:.2} %, with verb forms {:.2} %, with the treebank's borders {:.2} %; {} words; {:.0} tokens a second",
+        score.upos_percent(),
+        score.tag_percent(),
+        score.exact_percent(),
+        score.words,
+        score.tokens as f64 / score.time.as_secs_f64().max(1e-9),
+    );
+    let mut confusions: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for ((gold, given, _), count) in &score.mistakes {
+        *confusions.entry((gold, given)).or_default() += count;
+    }
+    let mut confusions: Vec<_> = confusions.into_iter().collect();
+    confusions.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    for ((gold, given), count) in confusions.iter().take(mistakes) {
+        let mut forms: Vec<_> = score
+            .mistakes
+            .iter()
+            .filter(|((right, wrong, _), _)| (right, wrong) == (gold, given))
+            .map(|((_, _, form), count)| (count, form))
+            .collect();
+        forms.sort_by_key(|&(count, form)| (std::cmp::Reverse(count), form));
+        let forms: Vec<String> = forms.iter().take(12).map(|(count, form)| format!("{form} {count}")).collect();
+        println!("  {count:4} {gold} given as {given}: {}", forms.join(", "));
+    }
+}
