@@ -20,3 +20,5 @@ pub mod tagging;
 pub mod attribution;
 
 pub mod claim;
+
+pub mod align;
