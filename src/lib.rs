@@ -22,3 +22,5 @@ pub mod attribution;
 pub mod claim;
 
 pub mod align;
+
+pub mod decision;

@@ -74,7 +74,9 @@ pub struct ClaimDiff {
 impl ClaimDiff {
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
-        self.removed.is_empty() && self.added.is_empty() && self.pairs.iter().all(|pair| pair.relation == Relation::Identical)
+        self.removed.is_empty()
+            && self.added.is_empty()
+            && self.pairs.iter().all(|pair| pair.relation == Relation::Identical)
     }
 }
 
@@ -160,7 +162,9 @@ fn candidates(left: &[compare::Profile], right: &[compare::Profile]) -> Vec<(usi
                 weights[j] += weight;
             }
         }
-        touched.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.abs_diff(i).cmp(&b.abs_diff(i))).then(a.cmp(&b)));
+        touched.sort_by(|&a, &b| {
+            weights[b].total_cmp(&weights[a]).then(a.abs_diff(i).cmp(&b.abs_diff(i))).then(a.cmp(&b))
+        });
         pairs.extend(touched.iter().take(CANDIDATES).map(|&j| (i, j)));
         for j in touched.drain(..) {
             weights[j] = 0.0;

@@ -37,11 +37,14 @@ mod tests {
 
     #[test]
     fn shows_the_word_that_changed() {
-        assert_eq!(runs("près de 300 maisons", "près de 500 maisons"), [
-            Run::Same("près de ".into()),
-            Run::Gone("300".into()),
-            Run::New("500".into()),
-            Run::Same(" maisons".into())
-        ]);
+        assert_eq!(
+            runs("près de 300 maisons", "près de 500 maisons"),
+            [
+                Run::Same("près de ".into()),
+                Run::Gone("300".into()),
+                Run::New("500".into()),
+                Run::Same(" maisons".into())
+            ]
+        );
     }
 }

@@ -63,6 +63,7 @@ pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
             source: document.source.clone(),
             extractor: Extractor { name: "dixit".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
             notes,
+            other: serde_json::Map::new(),
         },
         claims,
     }
@@ -267,6 +268,7 @@ impl Maker<'_, '_> {
             when: parts.when,
             mentions: mentions.into_iter().filter(|mention| mention.kind != MentionKind::Date).collect(),
             check_worthiness,
+            revision: None,
             inside: None,
             selector: self.selector(whole),
             extractor: Provenance { confidence: parts.confidence, why: parts.why },

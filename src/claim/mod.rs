@@ -5,6 +5,9 @@
 
 pub mod date;
 mod extract;
+pub mod fingerprint;
+pub mod format;
+pub mod id;
 pub mod judgement;
 pub mod mention;
 pub mod number;
@@ -12,6 +15,7 @@ mod set;
 pub mod worthiness;
 
 pub use extract::{ExtractOptions, extract};
+pub use fingerprint::Fingerprint;
 pub use set::{ClaimSet, Extractor, Header};
 
 pub use crate::lang::{Modality, Stance};
@@ -227,6 +231,10 @@ pub struct Claim {
     pub mentions: Vec<Mention>,
     /// How much it is worth checking.
     pub check_worthiness: CheckWorthiness,
+    /// The revision whose text the spans point into, when it is not the one that the set's header names: a set
+    /// is mixed while changes are pending, and where the reviewer kept words that the article has since dropped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     /// The claim that this one is nested in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inside: Option<ClaimId>,

@@ -1,6 +1,6 @@
 //! The claim set: one run's claims over one text, with a header that says of what and by whom.
 
-use super::Claim;
+use super::{Claim, ClaimId};
 use serde::{Deserialize, Serialize};
 
 /// The program that made a claim set.
@@ -39,6 +39,9 @@ pub struct Header {
     /// What could not be done in full, and why (*text has no date: relative dates stay unresolved*).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// Fields that dixit does not know: kept as they are.
+    #[serde(flatten)]
+    pub other: serde_json::Map<String, serde_json::Value>,
 }
 
 /// The claims of one text, in the order of their place.
@@ -48,4 +51,22 @@ pub struct ClaimSet {
     pub header: Header,
     /// The claims, sorted by place.
     pub claims: Vec<Claim>,
+}
+
+impl ClaimSet {
+    /// Puts the claims in the order of files: by first word, the longer claim before those nested in it, then
+    /// by id. While a set is mixed (see [`Claim::revision`]) the places of two revisions are compared as numbers.
+    pub fn sort(&mut self) {
+        self.claims.sort_by(|a, b| place(a).cmp(&place(b)));
+    }
+
+    /// The claim called `id`.
+    pub fn get(&self, id: &ClaimId) -> Option<&Claim> {
+        self.claims.iter().find(|claim| claim.id == *id)
+    }
+}
+
+/// What claims are sorted by.
+pub(super) fn place(claim: &Claim) -> (u32, std::cmp::Reverse<u32>, &ClaimId) {
+    (claim.selector.start, std::cmp::Reverse(claim.selector.end), &claim.id)
 }

@@ -1,0 +1,181 @@
+//! Events: everything that ever happened to a workspace, one line of the journal each.
+
+use super::evidence::Evidence;
+use super::finding::{Question, State};
+use crate::claim::{ClaimId, Fingerprint};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What became of a claim in public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Publication {
+    /// Not yet.
+    #[default]
+    Unpublished,
+    /// The check is out.
+    Published,
+    /// It was wrong and says so.
+    Corrected,
+    /// It was withdrawn.
+    Retracted,
+}
+
+impl Publication {
+    /// The name in files and lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Publication::Unpublished => "unpublished",
+            Publication::Published => "published",
+            Publication::Corrected => "corrected",
+            Publication::Retracted => "retracted",
+        }
+    }
+}
+
+/// What a pending claim set proposes for one claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PendingChange {
+    /// A claim that was not there.
+    Added,
+    /// A claim that is gone.
+    Removed,
+    /// Other words, speaker or polarity.
+    Changed,
+    /// The same claim in another place.
+    Moved,
+}
+
+impl PendingChange {
+    /// The name in files and lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            PendingChange::Added => "added",
+            PendingChange::Removed => "removed",
+            PendingChange::Changed => "changed",
+            PendingChange::Moved => "moved",
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum EventKind {
+    /// The workspace was made.
+    Init {},
+    /// A revision of an article was captured; the first brings its accepted claims.
+    Captured {
+        /// The article.
+        article: String,
+        /// The revision, from 1.
+        revision: u32,
+        /// SHA-256 of its text.
+        text_sha256: String,
+        /// The claims found, with their fingerprints.
+        claims: BTreeMap<ClaimId, Fingerprint>,
+    },
+    /// A pending change was accepted.
+    Accepted {
+        /// The article.
+        article: String,
+        /// The claim.
+        claim: ClaimId,
+        /// The change.
+        change: PendingChange,
+        /// The claim's fingerprint from now on; absent when it was removed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fingerprint: Option<Fingerprint>,
+        /// Why.
+        reason: String,
+    },
+    /// A pending change was rejected.
+    Rejected {
+        /// The article.
+        article: String,
+        /// The claim.
+        claim: ClaimId,
+        /// The change.
+        change: PendingChange,
+        /// What was proposed, so that it is not proposed again; absent for a removal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fingerprint: Option<Fingerprint>,
+        /// Why.
+        reason: String,
+    },
+    /// A finding moved, or a second reader signed it.
+    Marked {
+        /// The claim.
+        claim: ClaimId,
+        /// The question answered.
+        question: Question,
+        /// The state.
+        state: State,
+        /// Why.
+        reason: String,
+        /// The house rating.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rating: Option<String>,
+        /// The words judged.
+        fingerprint: Fingerprint,
+    },
+    /// Evidence was added.
+    Evidence {
+        /// The claim.
+        claim: ClaimId,
+        /// The evidence.
+        evidence: Evidence,
+    },
+    /// Somebody said something.
+    Comment {
+        /// The claim.
+        claim: ClaimId,
+        /// What.
+        text: String,
+    },
+    /// The check went out, was corrected or retracted.
+    Publication {
+        /// The claim.
+        claim: ClaimId,
+        /// The new status.
+        status: Publication,
+        /// What was wrong, or where it is published.
+        note: String,
+    },
+}
+
+impl EventKind {
+    /// The claim that it is about.
+    pub fn claim(&self) -> Option<&ClaimId> {
+        match self {
+            EventKind::Init {} | EventKind::Captured { .. } => None,
+            EventKind::Accepted { claim, .. }
+            | EventKind::Rejected { claim, .. }
+            | EventKind::Marked { claim, .. }
+            | EventKind::Evidence { claim, .. }
+            | EventKind::Comment { claim, .. }
+            | EventKind::Publication { claim, .. } => Some(claim),
+        }
+    }
+}
+
+/// A line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Number of the line, from 1.
+    pub seq: u64,
+    /// When, RFC 3339 in UTC, to the second.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// What.
+    pub what: EventKind,
+    /// The files that the event brings, by path in the workspace: SHA-256, or `null` for one that it removes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, Option<String>>,
+    /// Hash of the line before; zeros for the first.
+    pub prev: String,
+    /// SHA-256 of this line without this field.
+    pub hash: String,
+}

@@ -1,0 +1,208 @@
+//! The journal: JSON Lines, each carrying the hash of the one before, so that damage is found and located.
+//!
+//! A line's hash is taken over the exact bytes of the line without its `hash` field, which stands last:
+//! `{…,"prev":"…","hash":"…"}`.
+
+use super::event::{Event, EventKind};
+use crate::claim::fingerprint::sha256_hex;
+use std::collections::BTreeMap;
+
+/// The journal as read: the events up to the first damage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    /// The events that the chain proves.
+    pub events: Vec<Event>,
+    /// What is wrong, when something is.
+    pub problem: Option<JournalProblem>,
+    /// Bytes of the lines proved.
+    pub proved: usize,
+}
+
+/// The first thing wrong with a journal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JournalProblem {
+    /// The line is no event.
+    #[error("line {line} is not an event ({why}); restore it from git or a backup")]
+    Unreadable {
+        /// Number of the line, from 1.
+        line: u64,
+        /// What the reader said.
+        why: String,
+    },
+    /// The line's hash does not fit its bytes.
+    #[error("line {line} was altered: its hash does not fit; restore it from git or a backup")]
+    Altered {
+        /// Number of the line.
+        line: u64,
+    },
+    /// The line does not follow the one before.
+    #[error("line {line} does not follow line {}: a line was removed, inserted or moved (it says it is number {seq}); restore it from git or a backup", line - 1)]
+    Broken {
+        /// Number of the line.
+        line: u64,
+        /// The number that it gives itself.
+        seq: u64,
+    },
+    /// The last line has no end: a write was cut off before it was acknowledged.
+    #[error("line {line} was cut off while it was written; it was never acknowledged, and the next command drops it")]
+    CutOff {
+        /// Number of the line.
+        line: u64,
+    },
+    /// The head file knows of later lines.
+    #[error(
+        "ends at line {lines}, but line {head} was acknowledged: lines were removed at the end; restore them from git or a backup"
+    )]
+    Shortened {
+        /// Lines there.
+        lines: u64,
+        /// Lines acknowledged.
+        head: u64,
+    },
+}
+
+impl JournalProblem {
+    /// Whether the journal is as sound as before the write that was cut off.
+    pub fn is_harmless(&self) -> bool {
+        matches!(self, JournalProblem::CutOff { .. })
+    }
+}
+
+/// The hash before the first line.
+const ZERO: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+const HASH_FIELD: &str = ",\"hash\":\"";
+
+impl Journal {
+    /// Reads and proves a journal.
+    pub fn read(text: &str) -> Journal {
+        let mut journal = Journal::default();
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            let number = index as u64 + 1;
+            match prove(line, number, journal.head()) {
+                Ok(event) => {
+                    journal.events.push(event);
+                    journal.proved += line.len();
+                }
+                Err(problem) => {
+                    journal.problem = Some(problem);
+                    break;
+                }
+            }
+        }
+        journal
+    }
+
+    /// The hash of the last event.
+    pub fn head(&self) -> &str {
+        self.events.last().map_or(ZERO, |event| event.hash.as_str())
+    }
+
+    /// Makes the next event and its line, with the line feed; the journal itself stays as it is.
+    pub fn next(
+        &self,
+        at: &str,
+        by: &str,
+        what: EventKind,
+        files: BTreeMap<String, Option<String>>,
+    ) -> (Event, String) {
+        let seq = self.events.len() as u64 + 1;
+        let mut event = Event {
+            seq,
+            at: at.to_owned(),
+            by: by.to_owned(),
+            what,
+            files,
+            prev: self.head().to_owned(),
+            hash: String::new(),
+        };
+        let body = bare(&event);
+        event.hash = sha256_hex(body.as_bytes());
+        let line =
+            format!("{}{HASH_FIELD}{}\"}}\n", body.trim_end_matches('}').to_owned() + &closing(&body), event.hash);
+        (event, line)
+    }
+}
+
+/// The braces at the end of the body but the last, which the hash field goes before.
+fn closing(body: &str) -> String {
+    let braces = body.len() - body.trim_end_matches('}').len();
+    "}".repeat(braces.saturating_sub(1))
+}
+
+/// The line of an event without its hash.
+fn bare(event: &Event) -> String {
+    let mut value = serde_json::to_value(event).unwrap_or_default();
+    if let Some(object) = value.as_object_mut() {
+        object.remove("hash");
+    }
+    value.to_string()
+}
+
+fn prove(line: &str, number: u64, prev: &str) -> Result<Event, JournalProblem> {
+    let Some(body) = line.strip_suffix('\n') else { return Err(JournalProblem::CutOff { line: number }) };
+    let event: Event = serde_json::from_str(body)
+        .map_err(|error| JournalProblem::Unreadable { line: number, why: error.to_string() })?;
+    let expected = body.rfind(HASH_FIELD).map(|at| format!("{}}}", &body[..at]));
+    let fits = expected.is_some_and(|bare| sha256_hex(bare.as_bytes()) == event.hash)
+        && body.ends_with(&format!("{HASH_FIELD}{}\"}}", event.hash));
+    if !fits {
+        return Err(JournalProblem::Altered { line: number });
+    }
+    if event.prev != prev || event.seq != number {
+        return Err(JournalProblem::Broken { line: number, seq: event.seq });
+    }
+    Ok(event)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::ClaimId;
+    use proptest::prelude::*;
+
+    fn sample(count: usize) -> String {
+        let mut text = String::new();
+        for n in 0..count {
+            let kind = EventKind::Comment { claim: ClaimId(format!("c{n}")), text: format!("n° {n} « oui » }}}}") };
+            let (_, line) = Journal::read(&text).next("2020-10-16T08:00:00Z", "Ana", kind, BTreeMap::new());
+            text.push_str(&line);
+        }
+        text
+    }
+
+    #[test]
+    fn proves_what_it_wrote() {
+        let journal = Journal::read(&sample(5));
+        assert_eq!((journal.events.len(), &journal.problem), (5, &None));
+        assert_eq!(journal.proved, sample(5).len());
+    }
+
+    #[test]
+    fn names_each_kind_of_damage() {
+        let text = sample(5);
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let problem =
+            |lines: Vec<&str>| Journal::read(&lines.concat()).problem.map(|p| p.to_string()).unwrap_or_default();
+        assert!(problem(vec![lines[0], lines[2], lines[3]]).contains("line 2 does not follow line 1"));
+        assert!(problem(vec![lines[0], lines[0]]).contains("line 2 does not follow"));
+        assert!(problem(vec![lines[0], lines[2], lines[1]]).contains("line 2 does not follow"));
+        let altered = lines[1].replace("Ana", "Bob");
+        assert!(problem(vec![lines[0], &altered, lines[2]]).contains("line 2 was altered"));
+        assert!(problem(vec![lines[0], &lines[1][..40]]).contains("line 2 was cut off"));
+        assert!(problem(vec![lines[0], "rien\n"]).contains("line 2 is not an event"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_flipped_byte_is_found(at in 0usize..1000, bit in 0u8..7) {
+            let text = sample(3);
+            let mut bytes = text.clone().into_bytes();
+            let at = at % (bytes.len() - 1);
+            bytes[at] ^= 1 << bit;
+            let damaged = String::from_utf8_lossy(&bytes).into_owned();
+            prop_assume!(damaged != text);
+            prop_assert!(Journal::read(&damaged).problem.is_some());
+        }
+    }
+}

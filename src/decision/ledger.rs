@@ -1,0 +1,199 @@
+//! The ledger: the journal replayed into the present state of every claim.
+
+use super::event::{Event, EventKind, PendingChange, Publication};
+use super::evidence::Evidence;
+use super::finding::{FindingError, Question, State, check_move};
+use crate::claim::{Claim, ClaimId, Fingerprint};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A state that took effect, or waits for its second reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The state.
+    pub state: State,
+    /// Who decided.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// Why.
+    pub reason: String,
+    /// The house rating.
+    pub rating: Option<String>,
+    /// The words judged.
+    pub fingerprint: Fingerprint,
+}
+
+/// One question of one claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FindingRecord {
+    /// The decision in effect; none while nobody has decided.
+    pub decision: Option<Decision>,
+    /// A decision that a second person still has to sign.
+    pub waiting: Option<Decision>,
+}
+
+impl FindingRecord {
+    /// The state in effect.
+    pub fn state(&self) -> State {
+        self.decision.as_ref().map_or(State::Unverified, |decision| decision.state)
+    }
+
+    /// Whether the claim has changed since it was decided.
+    pub fn is_stale(&self, claim: Option<&Claim>) -> bool {
+        self.decision.as_ref().is_some_and(|decision| {
+            decision.state.is_decided() && claim.is_none_or(|claim| Fingerprint::of(claim) != decision.fingerprint)
+        })
+    }
+}
+
+/// All that is held of one claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Did they say it?
+    pub attribution: FindingRecord,
+    /// Is it true?
+    pub content: FindingRecord,
+    /// Evidence, in the order of its arrival.
+    pub evidence: Vec<Evidence>,
+    /// Publication, and what was said of it last.
+    pub publication: (Publication, String),
+}
+
+impl Record {
+    /// The finding of a question.
+    pub fn finding(&self, question: Question) -> &FindingRecord {
+        match question {
+            Question::Attribution => &self.attribution,
+            Question::Content => &self.content,
+        }
+    }
+
+    fn finding_mut(&mut self, question: Question) -> &mut FindingRecord {
+        match question {
+            Question::Attribution => &mut self.attribution,
+            Question::Content => &mut self.content,
+        }
+    }
+
+    /// Whether any decision is stale for the claim as it is now; `None` for a claim that is gone.
+    pub fn is_stale(&self, claim: Option<&Claim>) -> bool {
+        self.attribution.is_stale(claim) || self.content.is_stale(claim)
+    }
+}
+
+/// A pending change that was rejected: article, claim, change, what was proposed.
+type Rejection = (String, ClaimId, PendingChange, Option<Fingerprint>);
+
+/// The state of all claims.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    records: BTreeMap<ClaimId, Record>,
+    /// Every id ever given.
+    pub ids: BTreeSet<ClaimId>,
+    rejected: BTreeSet<Rejection>,
+}
+
+static NOTHING: Record = Record {
+    attribution: FindingRecord { decision: None, waiting: None },
+    content: FindingRecord { decision: None, waiting: None },
+    evidence: Vec::new(),
+    publication: (Publication::Unpublished, String::new()),
+};
+
+impl Ledger {
+    /// Replays events. Equal events give an equal ledger.
+    pub fn replay(events: &[Event], second_reader: bool) -> Ledger {
+        let mut ledger = Ledger::default();
+        for event in events {
+            ledger.apply(event, second_reader);
+        }
+        ledger
+    }
+
+    /// What is held of a claim; of one that nobody has touched, nothing.
+    pub fn record(&self, id: &ClaimId) -> &Record {
+        self.records.get(id).unwrap_or(&NOTHING)
+    }
+
+    /// Claims that somebody has touched, in order of their ids.
+    pub fn touched(&self) -> impl Iterator<Item = (&ClaimId, &Record)> {
+        self.records.iter()
+    }
+
+    /// Whether this change was rejected before.
+    pub fn was_rejected(
+        &self,
+        article: &str,
+        claim: &ClaimId,
+        change: PendingChange,
+        proposed: Option<&Fingerprint>,
+    ) -> bool {
+        self.rejected.contains(&(article.to_owned(), claim.clone(), change, proposed.cloned()))
+    }
+
+    /// Checks that `by` may mark the claim.
+    ///
+    /// # Errors
+    /// See [`check_move`]; and with a second reader, a signature by the first.
+    pub fn check_mark(
+        &self,
+        id: &ClaimId,
+        question: Question,
+        to: State,
+        by: &str,
+        reason: &str,
+        more_evidence: usize,
+    ) -> Result<(), FindingError> {
+        let record = self.record(id);
+        let finding = record.finding(question);
+        if let Some(waiting) = &finding.waiting
+            && waiting.state == to
+        {
+            if waiting.by == by {
+                return Err(FindingError::SameReader { by: by.to_owned(), to });
+            }
+            return Ok(());
+        }
+        check_move(finding.state(), to, reason, record.evidence.len() + more_evidence)
+    }
+
+    fn apply(&mut self, event: &Event, second_reader: bool) {
+        match &event.what {
+            EventKind::Init {} | EventKind::Comment { .. } => {}
+            EventKind::Captured { claims, .. } => self.ids.extend(claims.keys().cloned()),
+            EventKind::Accepted { claim, .. } => {
+                self.ids.insert(claim.clone());
+            }
+            EventKind::Rejected { article, claim, change, fingerprint, .. } => {
+                self.rejected.insert((article.clone(), claim.clone(), *change, fingerprint.clone()));
+            }
+            EventKind::Marked { claim, question, state, reason, rating, fingerprint } => {
+                let finding = self.records.entry(claim.clone()).or_default().finding_mut(*question);
+                let decision = Decision {
+                    state: *state,
+                    by: event.by.clone(),
+                    at: event.at.clone(),
+                    reason: reason.clone(),
+                    rating: rating.clone(),
+                    fingerprint: fingerprint.clone(),
+                };
+                let waits = second_reader && state.needs_evidence();
+                let signed = finding.waiting.as_ref().is_some_and(|first| {
+                    first.state == *state && first.by != event.by && first.fingerprint == *fingerprint
+                });
+                if waits && !signed {
+                    finding.waiting = Some(decision);
+                } else {
+                    finding.waiting = None;
+                    finding.decision = Some(decision);
+                }
+            }
+            EventKind::Evidence { claim, evidence } => {
+                self.records.entry(claim.clone()).or_default().evidence.push(evidence.clone());
+            }
+            EventKind::Publication { claim, status, note } => {
+                self.records.entry(claim.clone()).or_default().publication = (*status, note.clone());
+            }
+        }
+    }
+}
