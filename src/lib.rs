@@ -24,3 +24,5 @@ pub mod claim;
 pub mod align;
 
 pub mod decision;
+
+pub mod store;

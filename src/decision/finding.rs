@@ -126,8 +126,11 @@ pub enum FindingError {
         to: State,
     },
     /// A word that names no state.
-    #[error("unknown state {0:?}; the states are: {}", list(&State::ALL))]
-    UnknownState(String),
+    #[error("unknown state {name:?}; the states are: {}", list(&State::ALL))]
+    UnknownState {
+        /// The word.
+        name: String,
+    },
 }
 
 fn list(states: &[State]) -> String {
@@ -141,7 +144,7 @@ impl FromStr for State {
         State::ALL
             .into_iter()
             .find(|state| state.name() == name)
-            .ok_or_else(|| FindingError::UnknownState(name.to_owned()))
+            .ok_or_else(|| FindingError::UnknownState { name: name.to_owned() })
     }
 }
 

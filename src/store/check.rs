@@ -1,0 +1,134 @@
+//! What needs somebody's attention in a workspace.
+
+use super::commit::read_head;
+use super::{StoreError, Workspace};
+use crate::claim::fingerprint::sha256_hex;
+use crate::decision::{JournalProblem, Publication, Question};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The record is damaged.
+    Damage,
+    /// A person has to look.
+    Open,
+    /// The workspace's policy is not met.
+    Policy,
+}
+
+/// One thing that `dixit check` reports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// How bad.
+    pub severity: Severity,
+    /// Where: a claim, an article, a file.
+    pub place: String,
+    /// What, and the mend.
+    pub message: String,
+}
+
+impl Workspace {
+    /// Everything that is pending, stale, damaged or against the policy; empty for a workspace in order.
+    ///
+    /// # Errors
+    /// A file that cannot be read at all.
+    pub fn check(&self) -> Result<Vec<Problem>, StoreError> {
+        let mut problems = Vec::new();
+        let mut add = |severity, place: String, message: String| problems.push(Problem { severity, place, message });
+        let journal_file = "journal.jsonl".to_owned();
+        if let Some(problem) = &self.journal.problem {
+            add(Severity::Damage, journal_file.clone(), problem.to_string());
+        } else if let Some(head) = read_head(&self.root)
+            && head > self.journal.events.len() as u64
+        {
+            let problem = JournalProblem::Shortened { lines: self.journal.events.len() as u64, head };
+            add(Severity::Damage, journal_file, problem.to_string());
+        }
+        let mut files: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+        for event in &self.journal.events {
+            files.extend(event.files.iter().map(|(path, hash)| (path.as_str(), hash.as_deref())));
+        }
+        for (path, hash) in files {
+            let found = self.read(path)?.map(|bytes| sha256_hex(&bytes));
+            let message = match (hash, found) {
+                (Some(_), None) => "is gone; restore it from git or a backup",
+                (Some(hash), Some(found)) if hash != found => {
+                    "was changed by another program than dixit; restore it from git or a backup"
+                }
+                (None, Some(_)) => "is there again, though the journal says that it was removed; remove it",
+                _ => continue,
+            };
+            add(Severity::Damage, path.to_owned(), message.to_owned());
+        }
+        let mut present = BTreeMap::new();
+        for slug in self.slugs()? {
+            let accepted = match self.accepted(&slug) {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    add(Severity::Damage, slug.clone(), error.to_string());
+                    continue;
+                }
+            };
+            let open = self.changes(&slug)?.len();
+            if open > 0 {
+                add(
+                    Severity::Open,
+                    slug.clone(),
+                    format!("{open} pending change(s); look at them with `dixit review {slug}`"),
+                );
+            }
+            for claim in accepted.claims {
+                if self.settings.policy.all_decided {
+                    let record = self.ledger.record(&claim.id);
+                    for question in [Question::Attribution, Question::Content] {
+                        let state = record.finding(question).state();
+                        if !state.is_decided() {
+                            let message = format!("{question} is {state}, and the policy asks for a decision");
+                            add(Severity::Policy, claim.id.to_string(), message);
+                        }
+                    }
+                }
+                present.insert(claim.id.clone(), claim);
+            }
+        }
+        for (id, record) in self.ledger.touched() {
+            let claim = present.get(id);
+            for question in [Question::Attribution, Question::Content] {
+                let finding = record.finding(question);
+                if finding.is_stale(claim) {
+                    let what = if claim.is_some() {
+                        "the claim has changed since"
+                    } else {
+                        "the claim is gone from the article"
+                    };
+                    let message = format!(
+                        "{question} was {} and is stale: {what}; look again with `dixit mark {id} --{question} in-review --reason …`",
+                        finding.state()
+                    );
+                    add(Severity::Open, id.to_string(), message);
+                }
+                if let Some(waiting) = &finding.waiting {
+                    let message =
+                        format!("{question} {} waits for a second reader (first: {})", waiting.state, waiting.by);
+                    add(Severity::Policy, id.to_string(), message);
+                }
+                let unrated = finding.decision.as_ref().is_some_and(|decision| decision.rating.is_none());
+                if self.settings.policy.rating_required
+                    && record.publication.0 != Publication::Unpublished
+                    && question == Question::Content
+                    && unrated
+                {
+                    add(
+                        Severity::Policy,
+                        id.to_string(),
+                        "is published without a rating of the house scale".to_owned(),
+                    );
+                }
+            }
+        }
+        Ok(problems)
+    }
+}

@@ -1,0 +1,129 @@
+//! Where does it live on disk? The workspace: a directory of plain files that git merges well.
+//!
+//! ```text
+//! dixit.toml                     settings: policy, rating scale
+//! articles/<slug>/article.json   what is known of the article, and its revisions
+//! articles/<slug>/r1.txt         the text of revision 1, as stored
+//! articles/<slug>/claims.json    the accepted claim set
+//! articles/<slug>/pending.json   the proposed one, while there is one
+//! evidence/<sha256>.<ext>        evidence files
+//! reference/<name>.jsonl         reference sets
+//! journal.jsonl                  every event, hash-chained
+//! journal.head                   number and hash of the last acknowledged event
+//! ```
+//!
+//! The journal line is the commit point. A change first writes its files to `.staged/` under their hashes, then
+//! appends the event that names them, then moves them into place. What was cut off before the line is dropped by the
+//! next writer, what was cut off after it is finished; a reader between the two reads the staged file.
+
+mod article;
+mod check;
+mod commit;
+mod pending;
+mod workspace;
+
+pub use article::{Article, Revision, slug};
+pub use check::{Problem, Severity};
+pub use commit::{Change, Writer};
+pub use pending::{OpenChange, open_changes};
+pub use workspace::{Workspace, sha256_file};
+
+use crate::claim::format::FormatError;
+use crate::claim::id::IdError;
+use crate::decision::{FindingError, JournalProblem};
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with a workspace.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No workspace here or above.
+    #[error("no workspace in {} or above it; make one with `dixit init`, or name one with --workspace", path.display())]
+    NotFound {
+        /// Where the search began.
+        path: PathBuf,
+    },
+    /// There is one already.
+    #[error("{} is a workspace already", path.display())]
+    Exists {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The disk refused.
+    #[error("cannot {what} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another process writes.
+    #[error("another dixit is writing to {} and did not finish within {seconds} s; try again when it is done", path.display())]
+    Locked {
+        /// The workspace.
+        path: PathBuf,
+        /// How long this one waited.
+        seconds: u64,
+    },
+    /// The settings cannot be read.
+    #[error("{}: {message}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Line and mend.
+        message: String,
+    },
+    /// The journal is damaged: nothing is written until it is mended.
+    #[error("{}: {problem}", path.display())]
+    Journal {
+        /// The file.
+        path: PathBuf,
+        /// The damage.
+        problem: JournalProblem,
+    },
+    /// A claims file cannot be read.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// `article.json` cannot be read.
+    #[error("{}: {message}; restore it from git or a backup", path.display())]
+    Article {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+    /// No such article.
+    #[error("no article {slug:?} in this workspace; it has: {known}")]
+    UnknownArticle {
+        /// The name asked for.
+        slug: String,
+        /// The names there are.
+        known: String,
+    },
+    /// No such revision.
+    #[error("article {slug} has no revision {revision}; it has 1 to {last}")]
+    UnknownRevision {
+        /// The article.
+        slug: String,
+        /// The revision asked for.
+        revision: u32,
+        /// The newest one.
+        last: u32,
+    },
+    /// An id that no claim has, or several.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// A move that is not legal.
+    #[error(transparent)]
+    Finding(#[from] FindingError),
+    /// Anything else that the request got wrong.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// An [`StoreError::Io`] with its path.
+fn io(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |source| StoreError::Io { what, path, source }
+}

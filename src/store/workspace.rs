@@ -1,0 +1,252 @@
+//! Opening and reading a workspace.
+
+use super::commit::STAGED;
+use super::{Article, Change, StoreError, Writer, io};
+use crate::claim::fingerprint::sha256_hex;
+use crate::claim::{Claim, ClaimId, ClaimSet, format, id};
+use crate::decision::{EventKind, Journal, Ledger, Settings};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(super) const SETTINGS: &str = "dixit.toml";
+pub(super) const JOURNAL: &str = "journal.jsonl";
+
+/// A workspace as it was when it was opened.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// Its directory.
+    pub root: PathBuf,
+    /// `dixit.toml`.
+    pub settings: Settings,
+    /// The journal, up to the first damage.
+    pub journal: Journal,
+    /// The journal replayed.
+    pub ledger: Ledger,
+}
+
+impl Workspace {
+    /// Makes a workspace in `root`, which may exist and hold other files.
+    ///
+    /// # Errors
+    /// A workspace that is there already, and what the disk refuses.
+    pub fn init(root: &Path, name: &str, at: &str, by: &str) -> Result<Workspace, StoreError> {
+        let path = root.join(SETTINGS);
+        if path.exists() {
+            return Err(StoreError::Exists { path: root.to_owned() });
+        }
+        fs::create_dir_all(root).map_err(io("make", root))?;
+        let quoted = toml::Value::String(name.to_owned());
+        let text = SETTINGS_TEMPLATE.replace("{name}", &quoted.to_string());
+        fs::write(&path, text).map_err(io("write", &path))?;
+        let ignore = root.join(".gitignore");
+        if !ignore.exists() {
+            fs::write(&ignore, ".lock\n.staged/\n").map_err(io("write", &ignore))?;
+        }
+        let mut writer = Writer::open(root)?;
+        let mut change = Change::new();
+        change.record(EventKind::Init {});
+        writer.commit(at, by, change)?;
+        Ok(writer.workspace)
+    }
+
+    /// The root of the workspace that holds `start`, or that lies in `start/claims`.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(start: &Path) -> Result<PathBuf, StoreError> {
+        start
+            .ancestors()
+            .flat_map(|dir| [dir.to_owned(), dir.join("claims")])
+            .find(|dir| dir.join(SETTINGS).is_file())
+            .ok_or_else(|| StoreError::NotFound { path: start.to_owned() })
+    }
+
+    /// Opens the workspace in `root` for reading. A damaged journal opens too: [`Workspace::check`] says what is wrong.
+    ///
+    /// # Errors
+    /// No workspace there, or settings that cannot be read.
+    pub fn open(root: &Path) -> Result<Workspace, StoreError> {
+        let path = root.join(SETTINGS);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::NotFound { path: root.to_owned() });
+            }
+            Err(source) => return Err(StoreError::Io { what: "read", path, source }),
+        };
+        let settings: Settings = toml::from_str(&text)
+            .map_err(|error| StoreError::Settings { path: path.clone(), message: error.to_string() })?;
+        if settings.version != 1 {
+            let message = format!("version {} is newer than this dixit knows (1); update dixit", settings.version);
+            return Err(StoreError::Settings { path, message });
+        }
+        let path = root.join(JOURNAL);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(source) => return Err(StoreError::Io { what: "read", path, source }),
+        };
+        let journal = Journal::read(&String::from_utf8_lossy(&bytes));
+        let ledger = Ledger::replay(&journal.events, settings.policy.second_reader);
+        Ok(Workspace { root: root.to_owned(), settings, journal, ledger })
+    }
+
+    /// The bytes of a file of the workspace, by its path in it; the staged ones while a committed file is not in
+    /// place yet. `None` when there is no such file.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let committed = self.journal.events.iter().rev().find_map(|event| event.files.get(path));
+        if let Some(Some(hash)) = committed {
+            let staged = self.root.join(STAGED).join(hash);
+            if let Ok(bytes) = fs::read(&staged) {
+                return Ok(Some(bytes));
+            }
+        }
+        let file = self.root.join(path);
+        match fs::read(&file) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(StoreError::Io { what: "read", path: file, source }),
+        }
+    }
+
+    /// The short names of the articles, sorted.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn slugs(&self) -> Result<Vec<String>, StoreError> {
+        let path = self.root.join("articles");
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(StoreError::Io { what: "list", path, source }),
+        };
+        let mut slugs: Vec<String> = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(io("list", &path))?;
+            if entry.path().join("article.json").is_file() {
+                slugs.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        slugs.sort();
+        Ok(slugs)
+    }
+
+    /// One article.
+    ///
+    /// # Errors
+    /// No such article, or a file that cannot be read.
+    pub fn article(&self, slug: &str) -> Result<Article, StoreError> {
+        let path = format!("articles/{slug}/article.json");
+        let known = || -> Result<StoreError, StoreError> {
+            let slugs = self.slugs()?;
+            let known =
+                if slugs.is_empty() { "none; add one with `dixit add FILE`".to_owned() } else { slugs.join(", ") };
+            Ok(StoreError::UnknownArticle { slug: slug.to_owned(), known })
+        };
+        if slug.contains(['/', '\\']) || slug.starts_with('.') {
+            return Err(known()?);
+        }
+        let Some(bytes) = self.read(&path)? else { return Err(known()?) };
+        serde_json::from_slice(&bytes)
+            .map_err(|error| StoreError::Article { path: self.root.join(&path), message: error.to_string() })
+    }
+
+    /// The text of a revision.
+    ///
+    /// # Errors
+    /// No such revision, a text that is gone or was altered.
+    pub fn text(&self, article: &Article, revision: u32) -> Result<String, StoreError> {
+        let Some(found) = article.revisions.iter().find(|r| r.number == revision) else {
+            return Err(StoreError::UnknownRevision { slug: article.slug.clone(), revision, last: article.last() });
+        };
+        let path = format!("articles/{}/{}", article.slug, found.file);
+        let bytes = self.read(&path)?.unwrap_or_default();
+        if sha256_hex(&bytes) != found.sha256 {
+            let message = format!("the text of revision {revision} does not have the hash that article.json records");
+            return Err(StoreError::Article { path: self.root.join(&path), message });
+        }
+        String::from_utf8(bytes)
+            .map_err(|error| StoreError::Article { path: self.root.join(&path), message: error.to_string() })
+    }
+
+    /// The accepted claims of an article.
+    ///
+    /// # Errors
+    /// A claims file that is missing or cannot be read.
+    pub fn accepted(&self, slug: &str) -> Result<ClaimSet, StoreError> {
+        let path = format!("articles/{slug}/claims.json");
+        let bytes = self.read(&path)?.unwrap_or_default();
+        Ok(format::read(&self.root.join(&path).display().to_string(), &bytes)?.set)
+    }
+
+    /// The pending claims of an article, when there are any.
+    ///
+    /// # Errors
+    /// A claims file that cannot be read.
+    pub fn pending(&self, slug: &str) -> Result<Option<ClaimSet>, StoreError> {
+        let path = format!("articles/{slug}/pending.json");
+        let Some(bytes) = self.read(&path)? else { return Ok(None) };
+        Ok(Some(format::read(&self.root.join(&path).display().to_string(), &bytes)?.set))
+    }
+
+    /// Every accepted claim, by id, with its article.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn claims(&self) -> Result<BTreeMap<ClaimId, (String, Claim)>, StoreError> {
+        let mut claims = BTreeMap::new();
+        for slug in self.slugs()? {
+            for claim in self.accepted(&slug)?.claims {
+                claims.insert(claim.id.clone(), (slug.clone(), claim));
+            }
+        }
+        Ok(claims)
+    }
+
+    /// The accepted claim that the first letters of an id mean, with its article.
+    ///
+    /// # Errors
+    /// No claim begins so, or several do.
+    pub fn claim(&self, prefix: &str) -> Result<(String, Claim), StoreError> {
+        let mut claims = self.claims()?;
+        let found = id::resolve_id(prefix, claims.keys())?.clone();
+        claims.remove(&found).ok_or_else(|| StoreError::Refused(format!("claim {found} is gone")))
+    }
+}
+
+/// What `dixit init` writes.
+const SETTINGS_TEMPLATE: &str = "\
+# Settings of a dixit workspace.
+version = 1
+name = {name}
+
+[policy]
+# verified and disputed take effect only when a second person signs them
+second_reader = false
+# `dixit check` fails while a claim is undecided
+all_decided = false
+# a decision needs a rating of the house scale before it is published
+rating_required = false
+
+# The house scale: what readers see, and the numbers of ClaimReview. Leave the numbers out for what is not settled.
+# [[rating]]
+# name = \"false\"
+# label = \"Faux\"
+# value = 1
+# worst = 1
+# best = 5
+";
+
+/// SHA-256 of a file's bytes.
+///
+/// # Errors
+/// What the disk refuses.
+pub fn sha256_file(path: &Path) -> Result<(Vec<u8>, String), StoreError> {
+    let bytes = fs::read(path).map_err(io("read", path))?;
+    let hash = sha256_hex(&bytes);
+    Ok((bytes, hash))
+}
