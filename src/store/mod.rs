@@ -17,14 +17,18 @@
 //! next writer, what was cut off after it is finished; a reader between the two reads the staged file.
 
 mod article;
+mod capture;
 mod check;
 mod commit;
+mod decide;
 mod pending;
 mod workspace;
 
 pub use article::{Article, Revision, slug};
+pub use capture::Captured;
 pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};
+pub use decide::Mark;
 pub use pending::{OpenChange, open_changes};
 pub use workspace::{Workspace, sha256_file};
 
