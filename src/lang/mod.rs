@@ -4,6 +4,7 @@ mod cue;
 mod lexicon;
 mod morphology;
 mod places;
+pub mod sense;
 pub mod syntax;
 mod time;
 mod tokens;
@@ -11,7 +12,7 @@ mod tokens;
 pub use cue::{CueEntry, Frame, Frames, Modality, Pos, Stance};
 pub use lexicon::Lexicon;
 pub use morphology::{Tense, VerbForm};
-pub use places::{LONGEST_PLACE, PlaceKind, Places};
+pub use places::{Place, PlaceKind, Places};
 
 pub use time::{NumberWord, TimeWord, TimeWords};
 pub use tokens::token_rules;
