@@ -21,8 +21,13 @@ pub mod attribution;
 
 pub mod claim;
 
+pub mod reference;
+
 pub mod align;
 
 pub mod decision;
 
 pub mod store;
+
+#[cfg(feature = "cli")]
+pub mod cli;

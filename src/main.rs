@@ -1,3 +1,5 @@
 //! The `dixit` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    dixit::cli::run(std::env::args_os())
+}

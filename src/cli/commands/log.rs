@@ -1,0 +1,69 @@
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
+use crate::decision::{Event, EventKind};
+
+/// Print the journal: who did what, when and why.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// Only what concerns this claim (the first letters of its id).
+    claim: Option<String>,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
+    let workspace = context.open()?;
+    if let Some(problem) = workspace.journal.problem.as_ref().filter(|problem| !problem.is_harmless()) {
+        return Err(CliError::new(format!("journal.jsonl {problem}")));
+    }
+    let wanted = match &args.claim {
+        Some(prefix) => Some(
+            crate::claim::id::resolve_id(prefix, &workspace.ledger.ids)
+                .map_err(|error| CliError::new(error.to_string()))?
+                .clone(),
+        ),
+        None => None,
+    };
+    let events: Vec<&Event> = workspace
+        .journal
+        .events
+        .iter()
+        .filter(|event| wanted.is_none() || event.what.claim() == wanted.as_ref())
+        .collect();
+    if context.format == Format::Json {
+        print_json(&events)?;
+    } else {
+        print(&events.into_iter().map(line).collect::<String>())?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// One event as a line or two.
+pub(crate) fn line(event: &Event) -> String {
+    let (what, reason) = match &event.what {
+        EventKind::Init {} => ("made the workspace".to_owned(), ""),
+        EventKind::Captured { article, revision, claims, .. } => {
+            (format!("captured {article}, revision {revision}, {} claims", claims.len()), "")
+        }
+        EventKind::Accepted { article, claim, change, reason, .. } => {
+            (format!("accepted {claim} of {article} ({})", change.name()), reason.as_str())
+        }
+        EventKind::Rejected { article, claim, change, reason, .. } => {
+            (format!("rejected {claim} of {article} ({})", change.name()), reason.as_str())
+        }
+        EventKind::Marked { claim, question, state, reason, rating, .. } => {
+            let rating = rating.as_ref().map(|rating| format!(", rated {rating}")).unwrap_or_default();
+            (format!("marked {claim}: {question} {state}{rating}"), reason.as_str())
+        }
+        EventKind::Evidence { claim, evidence } => (format!("added evidence to {claim}: {}", evidence.source), ""),
+        EventKind::Comment { claim, text } => (format!("commented on {claim}"), text.as_str()),
+        EventKind::Publication { claim, status, note } => (format!("{} {claim}", status.name()), note.as_str()),
+    };
+    let mut out = format!(
+        "{:>4}  {}  {}  {what}\n",
+        event.seq,
+        console::style(&event.at).dim(),
+        console::style(&event.by).bold()
+    );
+    if !reason.is_empty() {
+        out.push_str(&format!("        “{reason}”\n"));
+    }
+    out
+}

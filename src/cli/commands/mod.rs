@@ -1,0 +1,17 @@
+//! One file a command: its arguments, whose comments are the help text, and one function.
+
+pub(crate) mod add;
+pub(crate) mod check;
+pub(crate) mod diff;
+pub(crate) mod evidence;
+pub(crate) mod extract;
+pub(crate) mod init;
+pub(crate) mod list;
+pub(crate) mod log;
+pub(crate) mod mark;
+pub(crate) mod publish;
+pub(crate) mod resolve;
+pub(crate) mod review;
+pub(crate) mod schema;
+pub(crate) mod show;
+pub(crate) mod status;

@@ -1,0 +1,78 @@
+use super::log::line;
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
+use crate::store::StoreError;
+
+/// Show an article with its claims, or one claim with its findings, evidence and history.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// An article's short name, or the first letters of a claim's id.
+    what: String,
+    /// Say why each claim was extracted.
+    #[arg(long)]
+    explain: bool,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
+    let workspace = context.open()?;
+    if workspace.slugs()?.contains(&args.what) {
+        let article = workspace.article(&args.what)?;
+        let set = workspace.accepted(&args.what)?;
+        if context.format == Format::Json {
+            print_json(&serde_json::json!({ "article": article, "claims": set.claims }))?;
+            return Ok(Outcome::Fine);
+        }
+        let mut text = format!(
+            "{} · revision {} · {} claim{}\n",
+            console::style(&article.slug).bold(),
+            article.last(),
+            set.claims.len(),
+            render::plural(set.claims.len())
+        );
+        for claim in &set.claims {
+            let revision = claim.revision.or(set.header.revision).unwrap_or(1);
+            let source = workspace.text(&article, revision)?;
+            text.push('\n');
+            text.push_str(&render::claim_block(claim, Some(&source), args.explain));
+            text.push_str(&format!("        {}\n", render::findings(workspace.ledger.record(&claim.id), Some(claim))));
+        }
+        print(&text)?;
+        return Ok(Outcome::Fine);
+    }
+    let (slug, claim) = workspace.claim(&args.what).map_err(|error| match error {
+        StoreError::Id(error) => {
+            CliError::new(format!("{error}")).help("`dixit list` shows the claims, `dixit status` the articles")
+        }
+        other => other.into(),
+    })?;
+    let article = workspace.article(&slug)?;
+    let set = workspace.accepted(&slug)?;
+    let record = workspace.ledger.record(&claim.id);
+    let history: Vec<_> =
+        workspace.journal.events.iter().filter(|event| event.what.claim() == Some(&claim.id)).collect();
+    if context.format == Format::Json {
+        print_json(&serde_json::json!({
+            "article": slug, "claim": claim, "attribution": record.attribution.state(), "content": record.content.state(),
+            "stale": record.is_stale(Some(&claim)), "evidence": record.evidence, "publication": record.publication.0, "history": history,
+        }))?;
+        return Ok(Outcome::Fine);
+    }
+    let revision = claim.revision.or(set.header.revision).unwrap_or(1);
+    let source = workspace.text(&article, revision)?;
+    let mut text = render::claim_block(&claim, Some(&source), true);
+    text.push_str(&format!("\n{}\n", render::findings(record, Some(&claim))));
+    for evidence in &record.evidence {
+        let stance = serde_json::to_value(evidence.stance).unwrap_or_default();
+        text.push_str(&format!("  evidence ({}): {}\n", stance.as_str().unwrap_or_default(), evidence.source));
+        if let Some(quote) = &evidence.quote {
+            text.push_str(&format!("      “{quote}”\n"));
+        }
+    }
+    if !history.is_empty() {
+        text.push_str("\nhistory\n");
+        for event in history {
+            text.push_str(&line(event));
+        }
+    }
+    print(&text)?;
+    Ok(Outcome::Fine)
+}

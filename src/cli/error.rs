@@ -1,0 +1,48 @@
+//! Errors as a person reads them: what was wrong, and the mend.
+
+use crate::store::StoreError;
+use std::fmt;
+
+/// A request or an input that is wrong: exit code 2.
+#[derive(Debug)]
+pub(crate) enum CliError {
+    /// The reader of our output went away.
+    BrokenPipe,
+    /// Anything else.
+    Message { message: String, help: Option<String> },
+}
+
+impl CliError {
+    pub(crate) fn new(message: impl Into<String>) -> CliError {
+        CliError::Message { message: message.into(), help: None }
+    }
+
+    /// Adds the mend.
+    pub(crate) fn help(self, help: impl Into<String>) -> CliError {
+        match self {
+            CliError::BrokenPipe => CliError::BrokenPipe,
+            CliError::Message { message, .. } => CliError::Message { message, help: Some(help.into()) },
+        }
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CliError::BrokenPipe => Ok(()),
+            CliError::Message { message, help } => {
+                write!(f, "{} {message}", console::style("error:").red().bold().for_stderr())?;
+                match help {
+                    Some(help) => write!(f, "\n{} {help}", console::style("help:").cyan().for_stderr()),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> CliError {
+        CliError::new(error.to_string())
+    }
+}
