@@ -121,8 +121,37 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     }
     let bounds = reach(a, incise.start);
     let whole = clause_start(a, bounds.start, before)..bounds.end;
-    let content = cut_out(a, std::slice::from_ref(&whole), before..incise.end);
+    let mut content = cut_out(a, std::slice::from_ref(&whole), before..incise.end);
+    // What follows goes on with the clause only when the clause needs it, or has a verb of its own to bring: not
+    // « , a dit X, à la veille du vote » and not « , a dit X, qui s'exprimait à Lyon ».
+    if let [left, right] = content.as_slice() {
+        let relative = a.has(right.start, Class::RelativeSubject);
+        if main_verb(a, left) && (relative || !right.clone().any(|i| a.is_finite(i))) {
+            content.truncate(1);
+        }
+    }
+    if !content.first().is_some_and(|left| main_verb(a, left) || content.len() > 1) {
+        return None;
+    }
     (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, region: None })
+}
+
+/// Whether the tokens hold a finite verb that no relative or other subordinate clause before it claims.
+pub(super) fn main_verb(a: &Analysis<'_>, range: &Range<usize>) -> bool {
+    let mut claimed = 0;
+    for at in range.clone() {
+        if (a.has(at, Class::RelativeSubject) || a.has(at, Class::RelativeObject) || a.has(at, Class::Subordinator))
+            && matches!(a.tag(at), Tag::Pron | Tag::Sconj | Tag::Adv)
+        {
+            claimed += 1;
+        } else if a.is_finite(at) {
+            if claimed == 0 {
+                return true;
+            }
+            claimed -= 1;
+        }
+    }
+    false
 }
 
 /// The pieces of a quotation; when it stands inside a clause, the clause from its start.
@@ -211,10 +240,10 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             return Found::of(at + 1..end(at + 1), Pattern::Clause);
         }
         if let Some(from) = here.marked_infinitive(object.is_some()) {
-            return Found::of(from..end(from), Pattern::Infinitive);
+            return Found::of(from..narrow(a, from, end(from)), Pattern::Infinitive);
         }
         if let Some(from) = here.bare_infinitive() {
-            return Found::of(from..end(from), Pattern::Infinitive);
+            return Found::of(from..narrow(a, from, end(from)), Pattern::Infinitive);
         }
         if let Some(region) = a.opened_at(at)
             && here.takes_quotation()
@@ -234,7 +263,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             return Found::of(at..end(at), Pattern::BareClause);
         }
         if let Some(from) = here.prepositional(frames.has(Frame::ObjectInfinitive) && object.is_some()) {
-            return Found::of(from..end(from), Pattern::NounPhrase);
+            return Found::of(from..narrow(a, from, end(from)), Pattern::NounPhrase);
         }
         if let Some(next) = here.adverbial() {
             at = next;
@@ -246,7 +275,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             && here.is_object(at)
             && !here.leads_on()
         {
-            return Found::of(at..end(at), Pattern::NounPhrase);
+            return Found::of(at..narrow(a, at, end(at)), Pattern::NounPhrase);
         }
         if phrase::begins(a, at) && object.is_none() {
             let next = phrase::end(a, at, limit, Attach::Of)?;
@@ -268,6 +297,31 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         break;
     }
     None
+}
+
+/// An infinitive or noun phrase ends before a comment on it: a comma with a preposition or a relative pronoun, a comma
+/// with a phrase that a relative clause explains, a new clause with its own subject.
+fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        if let Some(region) = a.opened_at(at) {
+            at = a.regions[region].outer().end.max(at + 1);
+            continue;
+        }
+        let next = at + 1;
+        let comment = a.raw(at) == ","
+            && (a.tag(next) == Tag::Adp && !a.has(next, Class::InfinitiveMarker)
+                || a.has(next, Class::RelativeSubject)
+                || a.tag(next) == Tag::Det
+                    && (next..end.min(next + 5)).any(|i| a.has(i, Class::RelativeObject) && a.tag(i) == Tag::Pron)
+                || a.is_finite(next));
+        let clause = a.tag(at) == Tag::Cconj && a.tag(next) == Tag::Pron && a.is_finite(next + 1);
+        if at > start && (comment || clause) {
+            return trim_end(a, start, at);
+        }
+        at += 1;
+    }
+    end
 }
 
 /// One place right of a cue, as its complement is looked for.

@@ -296,8 +296,15 @@ fn french_group(
             }
         }
         if left == at {
-            cue.form = Form::Participle;
-            cue.passive = true;
+            // et dit vouloir: without an auxiliary, a form that can be finite is finite where a verb must stand
+            let finite =
+                lexicon.forms(a.word(at)).iter().any(|form| matches!(form.tense, Tense::Present | Tense::Past));
+            let place = at.checked_sub(1).is_some_and(|i| {
+                matches!(a.tag(i), Tag::Cconj | Tag::Noun | Tag::Propn | Tag::Pron)
+                    || matches!(a.raw(i), "," | "»" | "”" | "\"")
+            });
+            cue.form = if finite && place { Form::Finite } else { Form::Participle };
+            cue.passive = cue.form == Form::Participle;
         }
     } else if a.is_join(at + 1) {
         cue.inverted = Some(at + 2);

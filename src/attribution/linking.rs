@@ -80,6 +80,12 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
     let found = content::after(a, cues, cue, in_relative).or_else(|| named_judgement(a, cues, cue))?;
+    if cue.form == Form::Infinitive
+        && (found.pattern == Pattern::NounPhrase || found.pattern == Pattern::Quotation)
+        && !may_hold_phrase(a, cue)
+    {
+        return None;
+    }
     let source = subject(a, cue, from, linked, found.pattern);
     if cue.passive || cue.form == Form::Participle && a.lang == Language::French {
         let limit = content::reach(a, cue.head).end;
@@ -93,6 +99,16 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
         return None;
     }
     Some(Attribution::new(cue, found, source))
+}
+
+/// Whether an infinitive with a noun phrase reports: a request or judgement (*pour demander un cessez-le-feu*), or an act
+/// beside another one (*non sans rappeler le rôle de*); *confier le rôle*, *avoir proposé des réunions* do not.
+fn may_hold_phrase(a: &Analysis<'_>, cue: &CueWord) -> bool {
+    use crate::lang::Modality;
+    let compound = cue.tokens.len() > 1;
+    let beside = matches!(a.word(cue.group.start.wrapping_sub(1)), "sans" | "avant")
+        || a.word(cue.group.start.wrapping_sub(2)) == "avant";
+    !compound && (beside || matches!(cue.entry.modality, Modality::Request | Modality::Opinion))
 }
 
 /// The content without the agent named in it (*« finale » par les supporters*).

@@ -54,6 +54,10 @@ pub(super) fn end(a: &Analysis<'_>, start: usize, limit: usize, attach: Attach) 
                 last_head_is_name = a.tag(at) == Tag::Propn;
                 after_adposition = false;
             }
+            // tous les pays: a determiner, whatever the tag
+            Tag::Pron | Tag::Adj if fresh && a.tag(at + 1) == Tag::Det && a.word(at).starts_with("tou") => {
+                after_adposition = true
+            }
             Tag::Adj => {
                 if head.is_some() || a.has(at.wrapping_sub(1), Class::Determiner) || fresh {
                     head = Some(at);
@@ -254,6 +258,12 @@ fn open_relative(a: &Analysis<'_>, stop: usize, from: usize) -> Option<usize> {
 fn plain_subject(a: &Analysis<'_>, stop: usize, from: usize) -> Option<Range<usize>> {
     if stop <= from {
         return None;
+    }
+    // le Syndicat unitaire (SUT): the phrase ends before its short form
+    if a.raw(stop - 1) == ")"
+        && let Some(open) = (from..stop).rev().take(6).find(|&i| a.raw(i) == "(")
+    {
+        return plain_subject(a, open, from).map(|found| found.start..stop);
     }
     let mut low = stop;
     while low > from && !bounds_subject(a, low - 1) {

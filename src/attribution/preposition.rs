@@ -20,6 +20,13 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
     // pour qui, selon lequel: the antecedent speaks in a relative clause.
     if a.has(after, Class::RelativeSubject) || a.has(after, Class::ContentRelative) && a.word(after) != "selon" {
         let source = source::antecedent_of(a, start, sentence.start)?;
+        // l'affirmation selon laquelle: the noun is the cue
+        let lexicon = Lexicon::of(a.lang);
+        if source.clone().take(3).any(|i| {
+            lexicon.fixed_at(|ahead| a.word(i + ahead)).is_some_and(|(entry, _)| entry.pos == crate::lang::Pos::Noun)
+        }) {
+            return None;
+        }
         let end = content_end(a, cues, after + 1, sentence.end, true);
         return finish(a, cue, vec![after + 1..end], Some(source));
     }

@@ -26,7 +26,11 @@ pub(super) fn inverted_subject(a: &Analysis<'_>, from: usize, limit: usize) -> O
         } else if a.tag(at) == Tag::Adp && a.has(at, Class::AdverbialPreposition)
             || a.tag(at) == Tag::Adp && is_set_adverbial(a, at)
         {
-            at = phrase::end(a, at + 1, limit, Attach::Of)?;
+            let next = phrase::end(a, at + 1, limit, Attach::Of)?;
+            // peste au contraire Théo: a name right after the adverbial's noun is the subject, when nothing follows
+            let name = (at + 2..next).find(|&i| a.tag(i) == Tag::Propn && a.tag(i - 1) == Tag::Noun);
+            let last = next >= limit || a.tag(next) == Tag::Punct;
+            at = name.filter(|_| last).unwrap_or(next);
         } else {
             break;
         }

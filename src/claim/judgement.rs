@@ -24,7 +24,11 @@ fn negated(a: &Analysis<'_>, piece: &Range<usize>) -> bool {
             return false;
         }
         match a.lang {
-            Language::French if matches!(a.word(at), "ne" | "n'") => {
+            // de ne pas aggraver: an infinitive further on is not the main clause
+            Language::French
+                if matches!(a.word(at), "ne" | "n'")
+                    && !(at > piece.start + 1 && matches!(a.word(at - 1), "de" | "à")) =>
+            {
                 let end = piece.end.min(at + 9);
                 let found = (at + 1..end).find(|&i| {
                     matches!(

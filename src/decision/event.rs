@@ -41,7 +41,7 @@ pub enum PendingChange {
     Added,
     /// A claim that is gone.
     Removed,
-    /// Other words, speaker or polarity.
+    /// Other words, another speaker, another detail.
     Changed,
     /// The same claim in another place.
     Moved,

@@ -6,6 +6,7 @@
 
 use super::commit::{Change, Writer};
 use super::{StoreError, Workspace};
+use crate::align::{Relation, compare};
 use crate::claim::{Claim, ClaimId, ClaimSet, Fingerprint, format};
 use crate::decision::{EventKind, PendingChange};
 use std::collections::BTreeSet;
@@ -33,14 +34,16 @@ impl OpenChange {
     }
 }
 
-/// The changes of `pending` against `accepted`, in the order of place, removals last; without those that a person
-/// rejected before.
+/// The changes of `pending` against `accepted`, without those that a person rejected before: what is changed, added
+/// and removed in the order of place, then what merely moved.
 pub fn open_changes(workspace: &Workspace, slug: &str, accepted: &ClaimSet, pending: &ClaimSet) -> Vec<OpenChange> {
     let mut changes = Vec::new();
     for new in &pending.claims {
         let kind = match accepted.get(&new.id) {
             None => PendingChange::Added,
-            Some(old) if Fingerprint::of(old) != Fingerprint::of(new) => PendingChange::Changed,
+            Some(old) if Fingerprint::of(old) != Fingerprint::of(new) || compare(old, new).0 != Relation::Identical => {
+                PendingChange::Changed
+            }
             Some(old) if old.selector.start != new.selector.start || old.selector.end != new.selector.end => {
                 PendingChange::Moved
             }
@@ -53,6 +56,7 @@ pub fn open_changes(workspace: &Workspace, slug: &str, accepted: &ClaimSet, pend
             changes.push(OpenChange { kind: PendingChange::Removed, old: Some(old.clone()), new: None });
         }
     }
+    changes.sort_by_key(|change| change.kind == PendingChange::Moved);
     changes.retain(|change| {
         let rejected =
             |id: &ClaimId| workspace.ledger.was_rejected(slug, id, change.kind, change.fingerprint().as_ref());

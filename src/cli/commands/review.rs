@@ -3,6 +3,7 @@ use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::decision::{Evidence, EvidenceStance, PendingChange, Question, State};
 use crate::store::{Mark, OpenChange, Workspace, Writer};
 use console::{Key, Term};
+use std::collections::BTreeMap;
 
 /// Review pending changes, then claims that nobody has decided, one at a time.
 ///
@@ -100,7 +101,12 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
         return print_json(&serde_json::json!({ "pending": changes, "undecided": claims }));
     }
     let mut text = String::new();
+    let mut moved: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, (slug, change)) in queue.changes.iter().enumerate() {
+        if change.kind == PendingChange::Moved {
+            *moved.entry(slug).or_default() += 1;
+            continue;
+        }
         let id = change.id().cloned().unwrap_or(ClaimId(String::new()));
         text.push_str(&render::change_page(
             slug,
@@ -114,6 +120,12 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
             "\n  {}\n  {}\n",
             change_command(slug, change, "accept"),
             change_command(slug, change, "reject")
+        ));
+    }
+    for (slug, count) in moved {
+        text.push_str(&format!(
+            "\n{slug}: {count} claim{} merely moved\n  dixit accept {slug} --moved --reason \"…\"\n",
+            render::plural(count)
         ));
     }
     for (place, (slug, id)) in queue.claims.iter().enumerate() {
