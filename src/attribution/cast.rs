@@ -8,6 +8,10 @@ use crate::lang::{Gender, Lexicon};
 use crate::tagging::Tag;
 use std::ops::Range;
 
+/// So many members, the latest, are looked through for a name: more than any article has, so that a text of any length
+/// takes time in proportion.
+const CAST: usize = 400;
+
 /// One or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Number {
@@ -171,11 +175,11 @@ impl Cast {
     /// The member that the words name: the same words, or one name's last words (*Pompeo*); the one named last
     /// when several share a surname would be a guess, so then none.
     fn match_name(&self, parts: &[String], at: usize) -> Option<usize> {
-        let exact = self.members.iter().position(|m| m.parts == parts);
-        if exact.is_some() {
-            return exact;
+        let known = || self.members.iter().enumerate().rev().take(CAST);
+        if let Some((exact, _)) = known().find(|(_, m)| m.parts == parts) {
+            return Some(exact);
         }
-        let mut fitting = self.members.iter().enumerate().filter(|(_, m)| {
+        let mut fitting = known().filter(|(_, m)| {
             !m.parts.is_empty()
                 && m.named.first().is_some_and(|&first| first <= at)
                 && (m.parts.ends_with(parts)
@@ -230,7 +234,7 @@ impl Cast {
             .collect();
         let head = *words.first()?;
         let mut found: Option<(usize, usize)> = None;
-        for (index, member) in self.members.iter().enumerate() {
+        for (index, member) in self.members.iter().enumerate().rev().take(CAST) {
             let Some(&last) = member.named.iter().rev().find(|&&named| named < at) else { continue };
             let all = words
                 .iter()
@@ -269,7 +273,14 @@ impl Cast {
     ) -> usize {
         let name = a.text_of(source).split_whitespace().collect::<Vec<_>>().join(" ");
         let folded = name.to_lowercase();
-        if let Some(known) = self.members.iter().position(|m| m.name.to_lowercase() == folded) {
+        if let Some((known, _)) = self
+            .members
+            .iter()
+            .enumerate()
+            .rev()
+            .take(CAST)
+            .find(|(_, m)| m.parts.is_empty() && m.name.to_lowercase() == folded)
+        {
             self.members[known].named.push(source.start);
             return known;
         }
@@ -305,6 +316,8 @@ impl Cast {
         self.members
             .iter()
             .enumerate()
+            .rev()
+            .take(CAST)
             .filter(|(_, m)| fits(m))
             .filter_map(|(index, m)| m.named.iter().rev().find(|&&named| named < at).map(|&last| (last, index)))
             .max()

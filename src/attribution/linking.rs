@@ -406,6 +406,14 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
             covered[piece.clone()].fill(true);
         }
     }
+    // For each paragraph with a cue, where the first content of its attributions begins.
+    let mut first_content: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for found in linked.iter() {
+        if let (Some(&cue), Some(piece)) = (found.cue.first(), found.content.first()) {
+            let first = first_content.entry(a.sentences[a.sentence_at(cue)].paragraph).or_insert(piece.start);
+            *first = piece.start.min(*first);
+        }
+    }
     let mut free = Vec::new();
     for (number, region) in a.regions.iter().enumerate() {
         let Some(first) = region.pieces.first() else { continue };
@@ -418,15 +426,11 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
         let close = region.close.unwrap_or_else(|| region.outer().end);
         let ends =
             close + 1 >= a.sentence(close.min(a.len().saturating_sub(1))).end || matches!(a.raw(close + 1), "." | "");
-        let spoken_before = linked.iter().any(|old| {
-            old.content.first().is_some_and(|piece| piece.start < region.open)
-                && old.cue.first().is_some_and(|&cue| {
-                    a.sentences[a.sentence_at(region.open)]
-                        .paragraph
-                        .saturating_sub(a.sentences[a.sentence_at(cue)].paragraph)
-                        <= 1
-                })
-        });
+        let paragraph = a.sentences[a.sentence_at(region.open)].paragraph;
+        let spoken_before = [Some(paragraph), paragraph.checked_sub(1)]
+            .into_iter()
+            .flatten()
+            .any(|near| first_content.get(&near).is_some_and(|&start| start < region.open));
         if starts && ends && finite && words >= 3 && (spoken_before || region.dialogue) {
             free.push(Attribution::free(number, region.pieces.clone()));
         }

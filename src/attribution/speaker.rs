@@ -27,6 +27,9 @@ pub struct Voice {
 /// How far back, in sentences, a pronoun looks for the one it stands for.
 const PRONOUN_REACH: usize = 4;
 
+/// So many speakers and subjects back at most.
+const MEMORY: usize = 60;
+
 /// Says who speaks in each attribution, same order, `None` where the text names no source; and the names of the
 /// text.
 pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voice>>, Vec<Named>) {
@@ -98,7 +101,7 @@ fn by_source(
     let word = a.word(at);
     if source.len() == 1 && a.has(at, Class::FirstPerson) {
         let singular = matches!(word, "je" | "j'" | "i" | "me" | "moi");
-        let outer = spoken.iter().rev().find(|s| s.direct && s.content.contains(&at));
+        let outer = spoken.iter().rev().take(MEMORY).find(|s| s.direct && s.content.contains(&at));
         return match outer {
             Some(outer) if singular => (Some(outer.member), "first person inside a quotation: its speaker"),
             _ => (None, "first person: whom it stands for is not certain"),
@@ -154,7 +157,7 @@ fn describe(
         }
         // L'officier, l'élue, ce proche du maire: another word for the one who just spoke.
         if pointing || bare && cast.is_hypernym(a, source) {
-            let near = spoken.iter().rev().find(|s| {
+            let near = spoken.iter().rev().take(MEMORY).find(|s| {
                 let member = &cast.members[s.member];
                 a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3
                     && member.fits(gender, number)
@@ -176,7 +179,7 @@ fn describe(
 fn free(a: &Analysis<'_>, spoken: &[Spoken], attribution: &Attribution) -> Option<(Option<usize>, &'static str)> {
     let at = place(attribution);
     let paragraph = |token: usize| a.sentences.get(a.sentence_at(token)).map_or(0, |s| s.paragraph);
-    let last = spoken.iter().rev().find(|s| !s.nested && s.at < at)?;
+    let last = spoken.iter().rev().take(MEMORY).find(|s| !s.nested && s.at < at)?;
     let near = paragraph(at).saturating_sub(paragraph(last.at)) <= 1;
     Some(if near { (Some(last.member), "goes on from the quotation before") } else { (None, "no speaker is near") })
 }
@@ -193,7 +196,11 @@ fn antecedent(
     let sentence = a.sentence_at(at);
     let near = |token: usize| sentence.saturating_sub(a.sentence_at(token)) <= PRONOUN_REACH;
     let fits = |member: &Member| member.fits(gender, number);
-    let speaker = spoken.iter().rev().find(|s| !s.nested && s.at < at && near(s.at) && fits(&cast.members[s.member]));
+    let speaker = spoken
+        .iter()
+        .rev()
+        .take(MEMORY)
+        .find(|s| !s.nested && s.at < at && near(s.at) && fits(&cast.members[s.member]));
     // A subject named after the last speaker, in a sentence of its own, is nearer than the speaker.
     let subject = cast
         .subjects

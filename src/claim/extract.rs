@@ -1,17 +1,15 @@
 //! From a document to its claim set.
 
-use super::date::dates;
 use super::judgement::{is_hearsay, modality, polarity};
-use super::mention::mentions;
+use super::mention::{FoundMention, mentions};
 use super::worthiness::{Facts, check_worthiness};
 use super::{
     Claim, ClaimId, ClaimSet, Content, Cue, DateOf, Extractor, Header, Mention, MentionKind, Modality, Polarity,
     Provenance, Quotation, Resolution, Selector, Speaker, When,
 };
-use crate::attribution::{Analysis, Attribution, Named, Pattern, Voice, attributions, voices};
+use crate::attribution::{Analysis, Attribution, Pattern, Voice, attributions, voices};
 use crate::input::Document;
 use crate::text::{ByteSpan, CharSpan, CodePoints};
-use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
@@ -30,7 +28,9 @@ pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
     let found = attributions(&analysis);
     let (speakers, names) = voices(&analysis, &found);
     let points = CodePoints::new(text);
-    let maker = Maker { analysis: &analysis, points: &points, names: &names, today: document.date };
+    // Contents nest: what they mention is found once, over the whole text.
+    let mentioned = mentions(&analysis, &[0..analysis.len()], &names, document.date);
+    let maker = Maker { analysis: &analysis, points: &points, mentioned: &mentioned };
     let mut claims: Vec<Claim> = Vec::with_capacity(found.len());
     let mut cues: Vec<Option<usize>> = Vec::with_capacity(found.len());
     for (attribution, voice) in found.iter().zip(speakers) {
@@ -141,8 +141,8 @@ fn own_statements(a: &Analysis<'_>, found: &[Attribution]) -> Vec<Range<usize>> 
 struct Maker<'p, 't> {
     analysis: &'p Analysis<'t>,
     points: &'p CodePoints,
-    names: &'p [Named],
-    today: Option<NaiveDate>,
+    /// Everything that the text mentions, in order.
+    mentioned: &'p [FoundMention],
 }
 
 impl Maker<'_, '_> {
@@ -237,12 +237,13 @@ impl Maker<'_, '_> {
             parts.content.iter().map(|range| a.span(range)).filter(|span| !span.is_empty()).collect();
         let (first, last) = (spans.first()?, spans.last()?);
         let whole = ByteSpan::new(first.start(), last.end().max(first.start()));
-        let mentions: Vec<Mention> = mentions(a, &parts.content, self.names, self.today)
-            .into_iter()
+        let inside = parts.content.iter().flat_map(|piece| self.mentioned_in(piece));
+        let mentions: Vec<Mention> = inside
+            .filter(|mention| mention.kind != MentionKind::Date)
             .map(|mention| Mention {
                 kind: mention.kind,
                 text: a.text_of(&mention.tokens).to_owned(),
-                value: mention.value,
+                value: mention.value.clone(),
                 spans: self.spans(std::slice::from_ref(&mention.tokens)),
             })
             .collect();
@@ -266,7 +267,7 @@ impl Maker<'_, '_> {
             polarity: parts.polarity,
             modality: parts.modality,
             when: parts.when,
-            mentions: mentions.into_iter().filter(|mention| mention.kind != MentionKind::Date).collect(),
+            mentions,
             check_worthiness,
             revision: None,
             inside: None,
@@ -281,16 +282,12 @@ impl Maker<'_, '_> {
         let a = self.analysis;
         let mut when = Vec::new();
         if let Some(&cue) = attribution.cue.first() {
-            let sentence = a.sentence(cue);
-            let inside = |at: usize| attribution.content.iter().any(|piece| piece.contains(&at));
-            let statement = dates(a, sentence, self.today).into_iter().find(|date| {
-                !inside(date.tokens.start)
-                    && a.region_at(date.tokens.start) == a.region_at(cue)
-                    && date.tokens.start.abs_diff(cue) <= 14
+            let outside = |at: usize| !attribution.content.iter().any(|piece| piece.contains(&at));
+            let statement = self.dates_in(&a.sentence(cue)).find(|date| {
+                let at = date.tokens.start;
+                outside(at) && a.region_at(at) == a.region_at(cue) && at.abs_diff(cue) <= 14
             });
-            if let Some(date) = statement {
-                when.push(self.at(DateOf::Statement, &date.tokens, date.value));
-            }
+            when.extend(statement.map(|date| self.at(DateOf::Statement, date)));
         }
         for piece in &attribution.content {
             when.extend(self.dated(piece, DateOf::Event));
@@ -298,19 +295,27 @@ impl Maker<'_, '_> {
         when
     }
 
-    fn dated(&self, range: &Range<usize>, of: DateOf) -> Vec<When> {
-        dates(self.analysis, range.clone(), self.today)
-            .into_iter()
-            .map(|date| self.at(of, &date.tokens, date.value))
-            .collect()
+    /// The mentions wholly inside a range of tokens.
+    fn mentioned_in(&self, range: &Range<usize>) -> impl Iterator<Item = &FoundMention> {
+        let first = self.mentioned.partition_point(|mention| mention.tokens.start < range.start);
+        let end = range.end;
+        self.mentioned[first..].iter().take_while(move |mention| mention.tokens.end <= end)
     }
 
-    fn at(&self, of: DateOf, tokens: &Range<usize>, value: String) -> When {
+    fn dates_in(&self, range: &Range<usize>) -> impl Iterator<Item = &FoundMention> {
+        self.mentioned_in(range).filter(|mention| mention.kind == MentionKind::Date)
+    }
+
+    fn dated(&self, range: &Range<usize>, of: DateOf) -> Vec<When> {
+        self.dates_in(range).map(|date| self.at(of, date)).collect()
+    }
+
+    fn at(&self, of: DateOf, date: &FoundMention) -> When {
         When {
             of,
-            value,
-            text: self.analysis.text_of(tokens).to_owned(),
-            spans: self.spans(std::slice::from_ref(tokens)),
+            value: date.value.clone(),
+            text: self.analysis.text_of(&date.tokens).to_owned(),
+            spans: self.spans(std::slice::from_ref(&date.tokens)),
         }
     }
 

@@ -209,7 +209,8 @@ mod tests {
         command.build();
         let mut reference = command.render_long_help().to_string();
         for sub in command.get_subcommands_mut() {
-            reference.push_str(&format!("\n=== dixit {}\n{}", sub.get_name(), sub.render_long_help()));
+            let help = sub.render_long_help();
+            reference.push_str(&format!("\n=== dixit {}\n{help}", sub.get_name()));
         }
         insta::assert_snapshot!("help", reference);
     }

@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(lines.len(), 203);
         for (n, line) in lines[..200].iter().enumerate() {
             assert_eq!(line["id"], format!("d{n}"));
-            assert_eq!(line["claims"][0]["content"]["spans"], json!([[2, 5 + n.to_string().len()]]));
+            assert_eq!(line["claims"][0]["content"]["spans"], json!([[2, 6 + n.to_string().len()]]));
         }
         assert_eq!((&lines[200]["id"], &lines[200]["line"]), (&json!("x"), &json!(201)));
         assert_eq!((&lines[201]["id"], &lines[201]["line"]), (&Value::Null, &json!(202)));

@@ -178,9 +178,10 @@ fn install(root: &Path, journal: &Journal) -> Result<(), StoreError> {
 fn write_head(root: &Path, journal: &Journal) -> Result<(), StoreError> {
     let path = root.join(HEAD);
     let text = format!("{} {}\n", journal.events.len(), journal.head());
-    let mut file = tempfile::NamedTempFile::new_in(root).map_err(io("write", &path))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(io("write", &path))?;
-    file.persist(&path).map_err(|error| StoreError::Io { what: "write", path: path.clone(), source: error.error })?;
+    let new = root.join(".journal.head.new");
+    let mut file = File::create(&new).map_err(io("write", &new))?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io("write", &new))?;
+    fs::rename(&new, &path).map_err(io("move into place", &path))?;
     sync_directory(root)
 }
 

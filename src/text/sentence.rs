@@ -15,6 +15,9 @@ pub struct Sentence {
     pub paragraph: usize,
 }
 
+/// A sentence with more tokens is cut: no writer makes one, and what looks through a sentence stays linear.
+const LONGEST: usize = 400;
+
 /// Cuts `tokens` of `text` into sentences; together they hold every token once, in order.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     let wrapped = is_hard_wrapped(text);
@@ -29,7 +32,8 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
         let gap = &text[tokens[at].span.end()..next.span.start()];
         let lines = gap.bytes().filter(|&b| b == b'\n').count() + gap.matches('\u{2029}').count();
         let breaks_paragraph = lines > 1 || (lines == 1 && !wrapped);
-        if breaks_paragraph || (!gap.is_empty() && ends_here(text, tokens, at)) {
+        let endless = at + 1 - start >= LONGEST;
+        if breaks_paragraph || endless || (!gap.is_empty() && ends_here(text, tokens, at)) {
             out.push(Sentence { tokens: start..at + 1, paragraph });
             start = at + 1;
         }

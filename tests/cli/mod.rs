@@ -1,0 +1,5 @@
+mod bad_input;
+mod commands;
+mod desk;
+mod example;
+mod review;

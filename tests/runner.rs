@@ -1,0 +1,3 @@
+//! Tests through the real binary, in one test program.
+
+mod cli;
