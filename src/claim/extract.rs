@@ -283,10 +283,13 @@ impl Maker<'_, '_> {
         let mut when = Vec::new();
         if let Some(&cue) = attribution.cue.first() {
             let outside = |at: usize| !attribution.content.iter().any(|piece| piece.contains(&at));
-            let statement = self.dates_in(&a.sentence(cue)).find(|date| {
+            let near = |date: &&FoundMention| date.tokens.start.abs_diff(cue);
+            let sentence = a.sentence(cue);
+            let statement = self.dates_in(&sentence).filter(|date| {
                 let at = date.tokens.start;
                 outside(at) && a.region_at(at) == a.region_at(cue) && at.abs_diff(cue) <= 14
             });
+            let statement = statement.min_by_key(near);
             when.extend(statement.map(|date| self.at(DateOf::Statement, date)));
         }
         for piece in &attribution.content {

@@ -124,12 +124,24 @@ fn headline(claim: &Claim) -> String {
     parts.join(" · ")
 }
 
+/// A text with its code points measured once.
+pub(crate) struct Source<'t> {
+    text: &'t str,
+    points: crate::text::CodePoints,
+}
+
+impl<'t> Source<'t> {
+    pub(crate) fn new(text: &'t str) -> Source<'t> {
+        Source { text, points: crate::text::CodePoints::new(text) }
+    }
+}
+
 /// So many code points of context on each side of a claim.
 const AROUND: u32 = 110;
 
 /// The words around a claim, with the claim's marked; only within its paragraph.
-pub(crate) fn in_context(text: &str, claim: &Claim, indent: usize) -> String {
-    let points = crate::text::CodePoints::new(text);
+pub(crate) fn in_context(source: &Source<'_>, claim: &Claim, indent: usize) -> String {
+    let (text, points) = (source.text, &source.points);
     let start = claim.selector.start;
     let end = claim.selector.end;
     let from = points.to_byte(text, start.saturating_sub(AROUND));
@@ -162,7 +174,7 @@ pub(crate) fn in_context(text: &str, claim: &Claim, indent: usize) -> String {
 }
 
 /// A claim with its words in context; `why` adds how it was found.
-pub(crate) fn claim_block(claim: &Claim, text: Option<&str>, why: bool) -> String {
+pub(crate) fn claim_block(claim: &Claim, text: Option<&Source<'_>>, why: bool) -> String {
     let mut out = format!("{}  {}\n", style(format!("{:<6}", claim.id.0)).cyan(), headline(claim));
     match text {
         Some(text) => out.push_str(&in_context(text, claim, 8)),
@@ -209,9 +221,10 @@ pub(crate) fn claims_page(set: &ClaimSet, text: &str, why: bool) -> String {
     about.extend(header.date.clone());
     about.extend(header.notes.iter().cloned());
     out.push_str(&wrap(&about.join(" · "), 0));
+    let source = Source::new(text);
     for claim in &set.claims {
         out.push('\n');
-        out.push_str(&claim_block(claim, Some(text), why));
+        out.push_str(&claim_block(claim, Some(&source), why));
     }
     out
 }
@@ -347,7 +360,7 @@ pub(crate) fn change_page(
         (None, Some(new)) => {
             out.push_str(&format!("\n  {}\n\n", headline(new)));
             match text {
-                Some(text) => out.push_str(&in_context(text, new, 4)),
+                Some(text) => out.push_str(&in_context(&Source::new(text), new, 4)),
                 None => out.push_str(&wrap(&Mark::New.around(&new.content.text), 4)),
             }
         }
@@ -388,7 +401,7 @@ pub(crate) fn claim_page(
         headline(claim)
     );
     match text {
-        Some(text) => out.push_str(&in_context(text, claim, 4)),
+        Some(text) => out.push_str(&in_context(&Source::new(text), claim, 4)),
         None => out.push_str(&wrap(&Mark::Content.around(&claim.content.text), 4)),
     }
     out.push_str(&format!(

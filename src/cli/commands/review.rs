@@ -18,14 +18,14 @@ pub(crate) struct Args {
     pending: bool,
 }
 
-const CHANGE_KEYS: &str = "a accept   r reject   s skip   m accept all that merely moved   q quit   ? help";
+const CHANGE_KEYS: &str = "a accept  r reject  s skip  m accept all moved  q quit  ? help";
 const CLAIM_KEYS: &str =
     "i in review   v verified   d disputed   u unverifiable   x drop   e evidence   s skip   q quit   ? help";
 const HELP: &str = "
-  Pending change: a takes the new words (a decision on the old ones goes stale), r keeps the old ones and remembers
-  that this was refused, m accepts at once all claims that stand in another place and say the same.
-  Claim: the keys mark its content (is it true?); hold Shift to mark the attribution (did they say it?).
-  verified and disputed need evidence: e adds an address or a file. Undecided claims go through \"in review\".
+  Pending change: a takes the new words (a decision on the old ones goes stale), r keeps the old
+  ones and remembers that this was refused, m accepts all claims that merely moved.
+  Claim: the keys mark its content (is it true?); Shift marks the attribution (did they say it?).
+  verified and disputed need evidence: e adds an address or a file.
   s, Enter, Esc and the arrow keys decide nothing and go on. q stops; what was decided stays.
 ";
 
@@ -138,11 +138,22 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
             place + 1,
             queue.claims.len(),
         ));
-        let next = workspace.ledger.record(id).content.state().moves();
-        let moves: Vec<&str> = next.iter().map(|state| state.name()).collect();
-        text.push_str(&format!("\n  dixit mark {id} --content {}\n", moves.join("|")));
+        text.push('\n');
+        let now = workspace.ledger.record(id).content.state();
+        for next in now.moves() {
+            let evidence = if next.needs_evidence() { " --evidence URL-OR-FILE" } else { "" };
+            let reason = if now.needs_reason(*next) { " --reason \"…\"" } else { "" };
+            text.push_str(&format!("  dixit mark {id} --content {next}{reason}{evidence}\n"));
+        }
     }
     print(&text)
+}
+
+/// The text that a claim's places point into.
+fn text_of(workspace: &Workspace, slug: &str, claim: &crate::claim::Claim) -> Result<Option<String>, CliError> {
+    let article = workspace.article(slug)?;
+    let revision = claim.revision.or(workspace.accepted(slug)?.header.revision).unwrap_or(1);
+    Ok(Some(workspace.text(&article, revision)?))
 }
 
 struct Session<'c> {
@@ -261,9 +272,7 @@ impl Session<'_> {
             loop {
                 let workspace = self.context.open()?;
                 let Ok((_, claim)) = workspace.claim(&id.0) else { break };
-                let article = workspace.article(slug)?;
-                let revision = claim.revision.or(workspace.accepted(slug)?.header.revision).unwrap_or(1);
-                let text = workspace.text(&article, revision).ok();
+                let text = text_of(&workspace, slug, &claim)?;
                 self.say(&render::claim_page(
                     slug,
                     &claim,

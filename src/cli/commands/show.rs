@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             let revision = claim.revision.or(set.header.revision).unwrap_or(1);
             let source = workspace.text(&article, revision)?;
             text.push('\n');
-            text.push_str(&render::claim_block(claim, Some(&source), args.explain));
+            text.push_str(&render::claim_block(claim, Some(&render::Source::new(&source)), args.explain));
             text.push_str(&format!("        {}\n", render::findings(workspace.ledger.record(&claim.id), Some(claim))));
         }
         print(&text)?;
@@ -58,7 +58,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     }
     let revision = claim.revision.or(set.header.revision).unwrap_or(1);
     let source = workspace.text(&article, revision)?;
-    let mut text = render::claim_block(&claim, Some(&source), true);
+    let mut text = render::claim_block(&claim, Some(&render::Source::new(&source)), true);
     text.push_str(&format!("\n{}\n", render::findings(record, Some(&claim))));
     for evidence in &record.evidence {
         let stance = serde_json::to_value(evidence.stance).unwrap_or_default();
