@@ -254,10 +254,10 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             let content = if wholly { a.regions[region].pieces.clone() } else { std::iter::once(at..stop).collect() };
             return Some(Found { content, pattern: Pattern::Quotation, region: wholly.then_some(region) });
         }
-        if frames.has(Frame::Predicate) || frames.has(Frame::SelfPredicate) && cue.reflexive {
-            if let Some(found) = here.judgement(end(at)) {
-                return Some(found);
-            }
+        if (frames.has(Frame::Predicate) || frames.has(Frame::SelfPredicate) && cue.reflexive)
+            && let Some(found) = here.judgement(end(at))
+        {
+            return Some(found);
         }
         if frames.has(Frame::Clause) && a.lang == Language::English && here.bare_clause() {
             return Found::of(at..end(at), Pattern::BareClause);
@@ -363,8 +363,10 @@ impl Step<'_, '_> {
                 || object == Some(self.at) && a.tag(self.at) != Tag::Det;
         }
         // la promesse qu'il avait faite: after an object without preposition, the tag decides.
-        !(object == Some(self.at) && a.tag(self.at) == Tag::Pron)
-            && !(self.cue.negated && self.cue.tokens.len() == 2 && self.at > self.start + 1)
+        let relative = object == Some(self.at) && a.tag(self.at) == Tag::Pron;
+        // ne … que restricts: it opens no clause
+        let restricts = self.cue.negated && self.cue.tokens.len() == 2 && self.at > self.start + 1;
+        !relative && !restricts
     }
 
     /// *de*, *à*, *to* with an infinitive or a quotation; with an object before, frames of address allow it too.

@@ -26,20 +26,16 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
         at = end;
     }
     let frames = cue.entry.frames;
+    let clause = a.has(at, Class::Complementizer)
+        && frames.has(Frame::Clause)
+        && a.tag(at) != Tag::Det
+        && (a.lang == Language::English || a.tag(at) == Tag::Sconj);
+    let marker = frames.has(Frame::DeInfinitive) && a.has(at, Class::Of)
+        || frames.has(Frame::AInfinitive) && a.word(at) == "à"
+        || frames.has(Frame::Infinitive) && a.word(at) == "to";
     let start = if a.word(at) == "selon" && a.has(at + 1, Class::ContentRelative) {
         at + 2
-    } else if a.has(at, Class::Complementizer)
-        && frames.has(Frame::Clause)
-        && !matches!(a.tag(at), Tag::Det)
-        && (a.lang == Language::English || a.tag(at) == Tag::Sconj)
-    {
-        at + 1
-    } else if a.has(at, Class::InfinitiveMarker)
-        && (frames.has(Frame::DeInfinitive) && a.has(at, Class::Of)
-            || frames.has(Frame::AInfinitive) && a.word(at) == "à"
-            || frames.has(Frame::Infinitive) && a.word(at) == "to")
-        && follows_infinitive(a, at)
-    {
+    } else if clause || marker && follows_infinitive(a, at) {
         at + 1
     } else if frames.takes_preposition(a.word(at)) && (phrase::begins(a, at + 1) || a.opened_at(at + 1).is_some()) {
         let end = phrase::end(a, at + 1, bounds.end, Attach::All)?;

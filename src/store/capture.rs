@@ -38,6 +38,7 @@ impl Writer {
     ///
     /// # Errors
     /// Files of the workspace that cannot be read, and what the disk refuses.
+    #[expect(clippy::too_many_arguments, reason = "what, how it was read, what was found, when and by whom")]
     pub fn capture(
         &mut self,
         slug: &str,
