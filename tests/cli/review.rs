@@ -18,24 +18,28 @@ fn accepts_a_change_and_decides_a_claim() {
     terminal.exp_string("? help").unwrap();
     // Enter decides nothing; a without a reason decides nothing either.
     terminal.send("a").unwrap();
+    terminal.flush().unwrap();
     terminal.exp_string("who [Ana Ruiz]").unwrap();
     terminal.send_line("").unwrap();
     terminal.exp_string("why").unwrap();
     terminal.send_line("").unwrap();
     terminal.exp_string("no reason, nothing decided").unwrap();
     terminal.send("a").unwrap();
+    terminal.flush().unwrap();
     terminal.exp_string("who").unwrap();
     terminal.send_line("Bo Lind").unwrap();
     terminal.exp_string("why").unwrap();
     terminal.send_line("nouveau bilan").unwrap();
     terminal.exp_string("claim 1 of").unwrap();
     terminal.send("x").unwrap();
+    terminal.flush().unwrap();
     terminal.exp_string("who [Bo Lind]").unwrap();
     terminal.send_line("").unwrap();
     terminal.exp_string("why").unwrap();
     terminal.send_line("hors sujet").unwrap();
     terminal.exp_string("claim 2 of").unwrap();
     terminal.send("q").unwrap();
+    terminal.flush().unwrap();
     terminal.exp_string("2 decided").unwrap();
     terminal.exp_eof().unwrap();
     let log = desk.ok(&["log"]);
