@@ -58,7 +58,7 @@ pub fn mentions(
             }
         }
     }
-    found.sort_by(|one, other| one.tokens.start.cmp(&other.tokens.start));
+    found.sort_by_key(|mention| mention.tokens.start);
     found
 }
 
