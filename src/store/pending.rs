@@ -93,6 +93,9 @@ impl Writer {
         if reason.trim().is_empty() {
             return Err(StoreError::Refused("say why with --reason; it goes into the journal".to_owned()));
         }
+        if ids.is_empty() {
+            return Ok(());
+        }
         let Some(pending) = self.workspace.pending(slug)? else {
             return Err(StoreError::Refused(format!("nothing is pending for {slug}")));
         };

@@ -157,3 +157,35 @@ fn completions_and_manual_pages_come_out() {
     assert!(desk.ok(&["man"]).contains(".TH dixit"));
     assert!(desk.ok(&["man", "mark"]).contains("in\\-review"));
 }
+
+#[test]
+fn programs_get_json_from_every_command_that_prints() {
+    let desk = Desk::new();
+    desk.write("pont.txt", ARTICLE);
+    let json = |args: &[&str]| -> Value {
+        let run = desk.run(&[args, &["--format", "json"]].concat());
+        assert!(run.code < 2, "{args:?}: {}", run.err);
+        serde_json::from_str(&run.out).unwrap()
+    };
+    assert_eq!(json(&["init"])["workspace"], "claims");
+    assert_eq!(json(&["add", "pont.txt"])["claims"], 3);
+    let pont = desk.id("Le pont restera");
+    assert_eq!(json(&["mark", &pont, "--content", "dropped", "--reason", "x"])["content"], "dropped");
+    assert_eq!(json(&["evidence", &pont, "https://example.org"])["evidence"][0]["stance"], "supports");
+    assert_eq!(json(&["publish", &pont, "published"])["publication"], "published");
+    desk.write("pont.txt", ARTICLE.replace("300", "500"));
+    assert_eq!(json(&["add", "pont.txt"])["revision"], 2);
+    let change = json(&["review", "--pending"])["pending"][0]["claim"].as_str().unwrap().to_owned();
+    assert_eq!(json(&["accept", "pont", &change, "--reason", "x"])["accepted"][0], change.as_str());
+    for command in [
+        &["status"][..],
+        &["list"],
+        &["show", "pont"],
+        &["show", &pont],
+        &["log"],
+        &["check"],
+        &["diff", "pont@1", "pont@2"],
+    ] {
+        json(command);
+    }
+}

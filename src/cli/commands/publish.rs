@@ -1,4 +1,4 @@
-use crate::cli::{CliError, Context, Outcome, print};
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
 use crate::decision::Publication;
 
 /// Say that a check is published, corrected or retracted; what was wrong stays readable.
@@ -24,6 +24,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let mut writer = context.writer()?;
     let (_, claim) = writer.workspace.claim(&args.claim)?;
     writer.publish(&claim.id, status, &args.note, &context.environment.now(), &by)?;
-    print(&format!("{}: {}\n", claim.id, status.name()))?;
+    if context.format == Format::Json {
+        print_json(&serde_json::json!({ "claim": claim.id, "publication": status }))?;
+    } else {
+        print(&format!("{}: {}\n", claim.id, status.name()))?;
+    }
     Ok(Outcome::Fine)
 }

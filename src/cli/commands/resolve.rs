@@ -1,5 +1,5 @@
 use crate::claim::{ClaimId, id};
-use crate::cli::{CliError, Context, Outcome, print};
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
 use crate::decision::PendingChange;
 
 /// Accept pending changes: the claims take their new words, and decisions on the old ones go stale.
@@ -40,13 +40,17 @@ pub(crate) fn run(context: &Context, args: &Args, accept: bool) -> Result<Outcom
     }
     ids.sort();
     ids.dedup();
-    if ids.is_empty() {
+    if ids.is_empty() && context.format == Format::Text {
         print("nothing to do\n")?;
         return Ok(Outcome::Fine);
     }
     writer.resolve(&args.article, &ids, accept, &context.environment.now(), &by, &args.reason)?;
     let left = writer.workspace.changes(&args.article)?.len();
     let verb = if accept { "accepted" } else { "rejected" };
-    print(&format!("{} {verb}, {left} left\n", ids.len()))?;
+    if context.format == Format::Json {
+        print_json(&serde_json::json!({ "article": args.article, verb: ids, "left": left }))?;
+    } else {
+        print(&format!("{} {verb}, {left} left\n", ids.len()))?;
+    }
     Ok(Outcome::Fine)
 }
