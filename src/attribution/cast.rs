@@ -12,6 +12,9 @@ use std::ops::Range;
 /// takes time in proportion.
 const CAST: usize = 400;
 
+/// So many words of a member's roles are kept.
+const ROLE_WORDS: usize = 40;
+
 /// One or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Number {
@@ -34,6 +37,8 @@ pub(super) struct Member {
     pub(super) person: bool,
     /// Tokens where it is named, in order.
     named: Vec<usize>,
+    /// Where a pronoun or role was last found to mean it.
+    meant: Option<usize>,
 }
 
 impl Member {
@@ -44,6 +49,18 @@ impl Member {
             _ => true,
         };
         gender_fits && number == self.number
+    }
+
+    /// The last token before `at` where it is named or meant.
+    fn last_before(&self, at: usize) -> Option<usize> {
+        let named = self.named.partition_point(|&named| named < at).checked_sub(1).map(|last| self.named[last]);
+        named.max(self.meant.filter(|&meant| meant < at))
+    }
+
+    fn add_role_word(&mut self, word: String) {
+        if !self.role_words.contains(&word) && self.role_words.len() < ROLE_WORDS {
+            self.role_words.push(word);
+        }
     }
 }
 
@@ -138,6 +155,7 @@ impl Cast {
                     number: Number::One,
                     person,
                     named: Vec::new(),
+                    meant: None,
                 });
                 self.members.len() - 1
             }
@@ -151,11 +169,9 @@ impl Cast {
         known.gender = known.gender.or(gender);
         known.named.push(run.start);
         if let Some(role) = role {
-            known.role_words.extend(
-                role.split(|c: char| !c.is_alphanumeric() && c != '-')
-                    .filter(|w| w.chars().count() > 2)
-                    .map(str::to_lowercase),
-            );
+            for word in role.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.chars().count() > 2) {
+                known.add_role_word(word.to_lowercase());
+            }
             if known.role.as_ref().is_none_or(|old| old.len() < role.len()) {
                 known.role = Some(role);
             }
@@ -235,7 +251,7 @@ impl Cast {
         let head = *words.first()?;
         let mut found: Option<(usize, usize)> = None;
         for (index, member) in self.members.iter().enumerate().rev().take(CAST) {
-            let Some(&last) = member.named.iter().rev().find(|&&named| named < at) else { continue };
+            let Some(last) = member.last_before(at) else { continue };
             let all = words
                 .iter()
                 .all(|word| member.role_words.iter().any(|known| known == word || same_role(a, known, word)));
@@ -281,7 +297,12 @@ impl Cast {
             .take(CAST)
             .find(|(_, m)| m.parts.is_empty() && m.name.to_lowercase() == folded)
         {
-            self.members[known].named.push(source.start);
+            let member = &mut self.members[known];
+            if member.named.last().is_some_and(|&last| last < source.start) {
+                member.named.push(source.start);
+            } else {
+                member.meant = member.meant.max(Some(source.start));
+            }
             return known;
         }
         let role_words = source
@@ -299,6 +320,7 @@ impl Cast {
             number,
             person,
             named: vec![source.start],
+            meant: None,
         });
         self.members.len() - 1
     }
@@ -306,8 +328,7 @@ impl Cast {
     /// Notes that the member was meant at `at`.
     pub(super) fn touch(&mut self, member: usize, at: usize) {
         if let Some(known) = self.members.get_mut(member) {
-            known.named.push(at);
-            known.named.sort_unstable();
+            known.meant = known.meant.max(Some(at));
         }
     }
 
@@ -319,7 +340,7 @@ impl Cast {
             .rev()
             .take(CAST)
             .filter(|(_, m)| fits(m))
-            .filter_map(|(index, m)| m.named.iter().rev().find(|&&named| named < at).map(|&last| (last, index)))
+            .filter_map(|(index, m)| m.last_before(at).map(|last| (last, index)))
             .max()
             .map(|(_, index)| index)
     }

@@ -202,11 +202,12 @@ fn antecedent(
         .take(MEMORY)
         .find(|s| !s.nested && s.at < at && near(s.at) && fits(&cast.members[s.member]));
     // A subject named after the last speaker, in a sentence of its own, is nearer than the speaker.
-    let subject = cast
-        .subjects
+    let before = cast.subjects.partition_point(|subject| subject.at < at);
+    let subject = cast.subjects[..before]
         .iter()
         .rev()
-        .find(|s| s.at < at && near(s.at) && fits(&cast.members[s.member]) && a.region_at(s.at) == a.region_at(at));
+        .take_while(|s| near(s.at))
+        .find(|s| fits(&cast.members[s.member]) && a.region_at(s.at) == a.region_at(at));
     match (speaker, subject) {
         (Some(speaker), Some(subject))
             if subject.at > speaker.at.max(speaker.content.end)
