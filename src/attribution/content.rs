@@ -316,7 +316,11 @@ fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
                     && (next..end.min(next + 5)).any(|i| a.has(i, Class::RelativeObject) && a.tag(i) == Tag::Pron)
                 || a.is_finite(next));
         let clause = a.tag(at) == Tag::Cconj && a.tag(next) == Tag::Pron && a.is_finite(next + 1);
-        if at > start && (comment || clause) {
+        // « rester à l'écart » du conflit, dans le cadre de: where it was said, once the quoted words are over
+        let setting = a.opened_at(start).is_some()
+            && a.tag(at) == Tag::Adp
+            && (at + 1..at + 3).any(|i| a.has(i, Class::Setting) && a.has(i + 1, Class::Of));
+        if at > start && (comment || clause || setting) {
             return trim_end(a, start, at);
         }
         at += 1;
@@ -514,6 +518,10 @@ impl Step<'_, '_> {
         }
         if a.tag(at) == Tag::Adp && (a.has(at, Class::AdverbialPreposition) || a.has(at, Class::To)) {
             return phrase::end(a, at + 1, self.limit, Attach::Of);
+        }
+        // à la Turquie et aux autres: a second one addressed
+        if a.tag(at) == Tag::Cconj && a.has(at + 1, Class::To) && at > self.start && a.lang == Language::French {
+            return phrase::end(a, at + 2, self.limit, Attach::Of);
         }
         // de son côté; , dans un communiqué,
         if a.has(at, Class::Of) && matches!(a.word(at + 1), "son" | "leur") {

@@ -71,6 +71,9 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     if let Some((found, source)) = beside {
         return Some(Attribution::new(cue, found, source));
     }
+    if let Some((found, source)) = comment(a, cues, cue) {
+        return Some(Attribution::new(cue, found, Some(source)));
+    }
     if let Some(resumed) = resumed(a, cue, linked) {
         return Some(resumed);
     }
@@ -228,6 +231,30 @@ fn french_beside(a: &Analysis<'_>, cue: &CueWord) -> Option<(Found, Option<Range
     let clause = found.pattern == Pattern::AfterQuotation
         || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i));
     clause.then_some((found, Some(source)))
+}
+
+/// *un travail qui, je crois, porte ses fruits*: the first person comments on the clause it is inserted in; after a
+/// relative pronoun, on what the relative clause says.
+fn comment(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Found, Range<usize>)> {
+    let pronoun = cue.group.start.checked_sub(1)?;
+    let before = pronoun.checked_sub(1)?;
+    let inserted = cue.form == Form::Finite
+        && a.has(pronoun, Class::FirstPerson)
+        && a.tag(pronoun) == Tag::Pron
+        && a.raw(before) == ","
+        && a.raw(cue.group.end) == ",";
+    if !inserted {
+        return None;
+    }
+    let source = pronoun..pronoun + 1;
+    let relative = before > 0 && a.has(before - 1, Class::RelativeSubject);
+    if relative {
+        let from = cue.group.end + 1;
+        let to = super::clause::content_end(a, cues, from, content::reach(a, cue.head).end, false);
+        let content = vec![from..to];
+        return (from < to).then_some((Found { content, pattern: Pattern::AfterClause, region: None }, source));
+    }
+    Some((content::beside(a, pronoun..cue.group.end, true)?, source))
 }
 
 /// Whether the quotation around `at` is followed by a cue of its own (« ..., *pense-t-on*, ... », *poursuit-elle*).

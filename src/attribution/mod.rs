@@ -10,6 +10,7 @@ mod clause;
 mod content;
 mod cue;
 mod linking;
+mod narration;
 mod noun;
 mod phrase;
 mod preposition;
@@ -19,6 +20,7 @@ mod speaker;
 pub use analysis::Analysis;
 pub use cast::Named;
 pub use content::Pattern;
+pub use narration::own_statements;
 pub use speaker::{Voice, voices};
 
 use crate::lang::CueEntry;

@@ -38,6 +38,7 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voi
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| place(&attributions[i]));
     let mut voices = vec![None; attributions.len()];
+    let mut members = vec![None; attributions.len()];
     let mut spoken: Vec<Spoken> = Vec::new();
     for index in order {
         let attribution = &attributions[index];
@@ -55,6 +56,7 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voi
             }
             None => Voice { name: None, role: None, why },
         });
+        members[index] = member;
         if let Some(member) = member {
             let content =
                 attribution.content.first().map_or(at, |p| p.start)..attribution.content.last().map_or(at, |p| p.end);
@@ -67,7 +69,37 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voi
             });
         }
     }
+    own_voices(a, &cast, attributions, &members, &mut voices);
     (voices, names)
+}
+
+/// *« ..., je crois, ... », a lâché X*: the speaker of a quotation may be named after the first person in it.
+fn own_voices(
+    a: &Analysis<'_>,
+    cast: &Cast,
+    attributions: &[Attribution],
+    members: &[Option<usize>],
+    voices: &mut [Option<Voice>],
+) {
+    for index in 0..attributions.len() {
+        let Some(source) = attributions[index].source.first() else { continue };
+        let open = members[index].is_none() && source.len() == 1 && is_singular_first(a, source.start);
+        if !open {
+            continue;
+        }
+        let outer = (index.saturating_sub(MEMORY)..index).rev().find(|&outer| {
+            attributions[outer].region.is_some()
+                && attributions[outer].content.iter().any(|piece| piece.contains(&source.start))
+        });
+        if let Some(known) = outer.and_then(|outer| members[outer]).map(|member| &cast.members[member]) {
+            let why = "first person inside a quotation: its speaker";
+            voices[index] = Some(Voice { name: Some(known.name.clone()), role: known.role.clone(), why });
+        }
+    }
+}
+
+fn is_singular_first(a: &Analysis<'_>, at: usize) -> bool {
+    a.has(at, Class::FirstPerson) && matches!(a.word(at), "je" | "j'" | "i" | "me" | "moi")
 }
 
 /// A member of the cast who spoke.
@@ -100,7 +132,7 @@ fn by_source(
     let at = source.start;
     let word = a.word(at);
     if source.len() == 1 && a.has(at, Class::FirstPerson) {
-        let singular = matches!(word, "je" | "j'" | "i" | "me" | "moi");
+        let singular = is_singular_first(a, at);
         let outer = spoken.iter().rev().take(MEMORY).find(|s| s.direct && s.content.contains(&at));
         return match outer {
             Some(outer) if singular => (Some(outer.member), "first person inside a quotation: its speaker"),

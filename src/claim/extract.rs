@@ -7,7 +7,7 @@ use super::{
     Claim, ClaimId, ClaimSet, Content, Cue, DateOf, Extractor, Header, Mention, MentionKind, Modality, Polarity,
     Provenance, Quotation, Resolution, Selector, Speaker, When,
 };
-use crate::attribution::{Analysis, Attribution, Pattern, Voice, attributions, voices};
+use crate::attribution::{Analysis, Attribution, Pattern, Voice, attributions, own_statements, voices};
 use crate::input::Document;
 use crate::text::{ByteSpan, CharSpan, CodePoints};
 use sha2::{Digest, Sha256};
@@ -104,37 +104,6 @@ fn number(claims: &mut Vec<Claim>, cues: &[Option<usize>], a: &Analysis<'_>, poi
         claim.id = ClaimId(format!("c{}", i + 1));
     }
     *claims = sorted;
-}
-
-/// The sentences in which the article itself says that something is so: with a verb, outside quotation marks, in no
-/// attribution, no question.
-fn own_statements(a: &Analysis<'_>, found: &[Attribution]) -> Vec<Range<usize>> {
-    let mut attributed = vec![false; a.sentences.len()];
-    for attribution in found {
-        let tokens = attribution.cue.iter().copied().chain(attribution.content.iter().map(|piece| piece.start));
-        for token in tokens {
-            if let Some(slot) = attributed.get_mut(a.sentence_at(token)) {
-                *slot = true;
-            }
-        }
-        for piece in &attribution.content {
-            let (first, last) = (a.sentence_at(piece.start), a.sentence_at(piece.end.saturating_sub(1)));
-            for slot in attributed.iter_mut().take(last + 1).skip(first) {
-                *slot = true;
-            }
-        }
-    }
-    let own = |(number, sentence): (usize, &crate::text::Sentence)| {
-        let tokens = sentence.tokens.clone();
-        let last = tokens.end.checked_sub(1)?;
-        let end = if matches!(a.raw(last), "." | "…") { last } else { tokens.end };
-        let states = !attributed[number]
-            && a.raw(last) != "?"
-            && tokens.clone().any(|i| a.is_finite(i) && a.region_at(i).is_none())
-            && tokens.len() > 4;
-        states.then_some(tokens.start..end)
-    };
-    a.sentences.iter().enumerate().filter_map(own).collect()
 }
 
 /// Makes claims of one document.

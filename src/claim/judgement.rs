@@ -3,7 +3,7 @@
 use super::{Modality, Polarity, Stance};
 use crate::attribution::{Analysis, Pattern};
 use crate::lang::syntax::Class;
-use crate::lang::{CueEntry, Language, Tense};
+use crate::lang::{CueEntry, Frame, Language, Tense};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -68,6 +68,15 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
     let base = entry.map_or(Modality::Assertion, |entry| entry.modality);
     if base != Modality::Assertion {
         return base;
+    }
+    // dire à X de rester: a verb that states with a clause asks with an infinitive
+    let asks = pattern == Pattern::Infinitive
+        && entry.is_some_and(|entry| entry.frames.has(Frame::ObjectInfinitive) && entry.frames.has(Frame::Clause))
+        && content.first().is_some_and(|piece| {
+            (piece.start.saturating_sub(1)..=piece.start).any(|i| a.has(i, Class::InfinitiveMarker))
+        });
+    if asks {
+        return Modality::Request;
     }
     if pattern == Pattern::Judgement {
         return Modality::Opinion;

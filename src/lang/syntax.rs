@@ -19,7 +19,7 @@ macro_rules! classes {
                 match self { $(Class::$name => $label,)* }
             }
 
-            fn bit(self) -> u32 {
+            fn bit(self) -> u64 {
                 1 << (self as u32)
             }
         }
@@ -71,6 +71,8 @@ classes! {
     Reflexive = "reflexive",
     /// Pronouns and possessives of the second person.
     SecondPerson = "second-person",
+    /// Nouns of set phrases that say in what setting something was said (*dans le cadre de*, *en marge de*).
+    Setting = "setting",
     /// Words that open a subordinate clause.
     Subordinator = "subordinator",
     /// Nouns and adverbs of time.
@@ -82,7 +84,7 @@ classes! {
 /// The closed classes of one language.
 #[derive(Debug)]
 pub struct Syntax {
-    classes: BTreeMap<&'static str, u32>,
+    classes: BTreeMap<&'static str, u64>,
 }
 
 impl Syntax {
@@ -116,7 +118,7 @@ impl Syntax {
 
 /// The classes that a word belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ClassSet(u32);
+pub struct ClassSet(u64);
 
 impl ClassSet {
     /// Whether the word belongs to `class`.
