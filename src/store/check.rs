@@ -77,7 +77,11 @@ impl Workspace {
                 add(
                     Severity::Open,
                     slug.clone(),
-                    format!("{open} pending change(s); look at them with `dixit review {slug}`"),
+                    format!(
+                        "{open} pending {}; look at {} with `dixit review {slug}`",
+                        if open == 1 { "change" } else { "changes" },
+                        if open == 1 { "it" } else { "them" }
+                    ),
                 );
             }
             for claim in accepted.claims {

@@ -41,7 +41,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     if context.format == Format::Json {
         print_json(&serde_json::json!({ "claim": claim.id, "evidence": pieces }))?;
     } else {
-        print(&format!("{}: {} piece(s) of evidence\n", claim.id, pieces.len()))?;
+        print(&format!(
+            "{}: {} of evidence\n",
+            claim.id,
+            match pieces.len() {
+                1 => "1 piece".to_owned(),
+                many => format!("{many} pieces"),
+            }
+        ))?;
     }
     Ok(Outcome::Fine)
 }
