@@ -63,7 +63,10 @@ impl<'t> Analysis<'t> {
                 }
             }
         }
-        Analysis { text, lang, tokens, tags, sentences, regions, words, classes, sentence_of, region_of }
+        let mut analysis =
+            Analysis { text, lang, tokens, tags, sentences, regions, words, classes, sentence_of, region_of };
+        super::verbs::mend(&mut analysis);
+        analysis
     }
 
     /// Number of tokens.

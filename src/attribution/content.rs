@@ -184,6 +184,19 @@ fn clause_start(a: &Analysis<'_>, from: usize, at: usize) -> usize {
 
 /// « A », dit-il, « B »: a quotation right after the inserted clause goes on with the content.
 fn continue_after(a: &Analysis<'_>, content: &mut Vec<Range<usize>>, end: usize, sentence: &Range<usize>) {
+    // “A,” she said. “B.”: in English the next quotation of the paragraph goes on
+    if a.lang == Language::English && matches!(a.raw(end), "." | "…") {
+        let same_paragraph = |at: usize| {
+            a.sentences[a.sentence_at(at)].paragraph == a.sentences[a.sentence_at(sentence.start)].paragraph
+        };
+        if let Some(region) = a.opened_at(end + 1)
+            && same_paragraph(end + 1)
+            && cued_by_none(a, region)
+        {
+            content.extend(a.regions[region].pieces.iter().cloned());
+        }
+        return;
+    }
     if a.raw(end) != "," && a.raw(end) != ":" && a.opened_at(end).is_none() {
         return;
     }
@@ -193,6 +206,14 @@ fn continue_after(a: &Analysis<'_>, content: &mut Vec<Range<usize>>, end: usize,
     {
         content.extend(a.regions[region].pieces.iter().cloned());
     }
+}
+
+/// Whether the quotation ends its sentence, so that no cue of its own can follow it.
+fn cued_by_none(a: &Analysis<'_>, region: usize) -> bool {
+    let Some(close) = a.regions[region].close else { return true };
+    matches!(a.raw(close.wrapping_sub(1)), "." | "!" | "?" | "…") && a.sentence(close).end <= close + 1
+        || matches!(a.raw(close + 1), "." | "")
+        || a.sentence_at(close + 1) != a.sentence_at(close)
 }
 
 /// The pieces without the tokens of `hole`, marks at the seams left out.
@@ -236,7 +257,9 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         if let Some(content) = here.colon() {
             return content.or_else(|| Found::of(at + 1..end(at + 1), Pattern::Colon));
         }
-        if frames.has(Frame::Clause) && here.complementizer(object) {
+        if (frames.has(Frame::Clause) || frames.has(Frame::ObjectClause) && object.is_some())
+            && here.complementizer(object)
+        {
             return Found::of(at + 1..end(at + 1), Pattern::Clause);
         }
         if let Some(from) = here.marked_infinitive(object.is_some()) {
@@ -259,7 +282,8 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         {
             return Some(found);
         }
-        if frames.has(Frame::Clause) && a.lang == Language::English && here.bare_clause() {
+        let addressed = frames.has(Frame::ObjectClause) && object.is_none() && here.leads_on();
+        if frames.has(Frame::Clause) && a.lang == Language::English && !addressed && here.bare_clause() {
             return Found::of(at..end(at), Pattern::BareClause);
         }
         if let Some(from) = here.prepositional(frames.has(Frame::ObjectInfinitive) && object.is_some()) {
@@ -367,7 +391,9 @@ impl Step<'_, '_> {
                 || object == Some(self.at) && a.tag(self.at) != Tag::Det;
         }
         // la promesse qu'il avait faite: after an object without preposition, the tag decides.
-        let relative = object == Some(self.at) && a.tag(self.at) == Tag::Pron;
+        // informer quelqu'un que: a verb that takes no phrase as its content only addresses it.
+        let addresses = self.cue.entry.frames.has(Frame::ObjectClause);
+        let relative = object == Some(self.at) && a.tag(self.at) == Tag::Pron && !addresses;
         // ne … que restricts: it opens no clause
         let restricts = self.cue.negated && self.cue.tokens.len() == 2 && self.at > self.start + 1;
         !relative && !restricts
@@ -393,6 +419,8 @@ impl Step<'_, '_> {
         if !allowed {
             return None;
         }
+        // to resign: the English marker belongs to the infinitive.
+        let from = if a.word(self.at) == "to" && a.lang == Language::English { self.at } else { self.at + 1 };
         let next = self.at + 1;
         if a.opened_at(next).is_some() {
             let first = (next + 1..self.limit).find(|&i| !self.is_light(i))?;
@@ -402,7 +430,7 @@ impl Step<'_, '_> {
         let verb = (next..self.limit.min(next + 5)).find(|&i| !self.is_light(i))?;
         let infinitive = matches!(a.tag(verb), Tag::VerbInf | Tag::AuxInf)
             || a.lang == Language::English && a.tag(verb) == Tag::VerbGer;
-        infinitive.then_some(next)
+        infinitive.then_some(from)
     }
 
     /// *ne pas*, clitics, adverbs before an infinitive.
@@ -473,6 +501,10 @@ impl Step<'_, '_> {
     /// Whether a clause with its own subject and verb begins here.
     fn bare_clause(&self) -> bool {
         let a = self.a;
+        // said Friday that, said Monday the talks: a time, then the clause
+        if a.has(self.at, Class::Temporal) && !a.is_finite(self.at + 1) {
+            return false;
+        }
         if !(phrase::begins(a, self.at)
             || a.tag(self.at) == Tag::Sconj
                 && matches!(a.word(self.at), "if" | "when" | "whether" | "how" | "why" | "what")
@@ -553,7 +585,8 @@ impl Step<'_, '_> {
                 a.has(i, Class::InfinitiveMarker)
                     && (matches!(a.tag(i + 1), Tag::VerbInf | Tag::AuxInf) || a.opened_at(i + 1).is_some())
             });
-        let to_clause = frames.has(Frame::Clause) && a.has(next, Class::Complementizer) && a.tag(next) == Tag::Sconj;
+        let to_clause = frames.has(Frame::Clause) && a.has(next, Class::Complementizer) && a.tag(next) == Tag::Sconj
+            || frames.has(Frame::ObjectClause) && a.has(next, Class::Complementizer);
         to_infinitive || to_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
     }
 }

@@ -16,6 +16,7 @@ mod phrase;
 mod preposition;
 mod source;
 mod speaker;
+mod verbs;
 
 pub use analysis::Analysis;
 pub use cast::Named;

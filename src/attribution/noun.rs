@@ -35,8 +35,11 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
         || frames.has(Frame::Infinitive) && a.word(at) == "to";
     let start = if a.word(at) == "selon" && a.has(at + 1, Class::ContentRelative) {
         at + 2
-    } else if clause || marker && follows_infinitive(a, at) {
+    } else if clause {
         at + 1
+    } else if marker && follows_infinitive(a, at) {
+        // to resign: the English marker belongs to the infinitive
+        if a.word(at) == "to" { at } else { at + 1 }
     } else if frames.takes_preposition(a.word(at)) && (phrase::begins(a, at + 1) || a.opened_at(at + 1).is_some()) {
         let end = phrase::end(a, at + 1, bounds.end, Attach::All)?;
         // An appeal without an owner is no attribution unless the subject of the clause makes it.

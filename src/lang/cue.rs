@@ -68,6 +68,8 @@ pub enum Frame {
     AInfinitive,
     /// Somebody addressed or accused, then an infinitive.
     ObjectInfinitive,
+    /// Somebody addressed, then a finite clause.
+    ObjectClause,
     /// A noun phrase.
     NounPhrase,
     /// Something judged and what it is judged to be.
@@ -113,6 +115,7 @@ impl Frames {
                 "de-inf" => Frame::DeInfinitive,
                 "à-inf" => Frame::AInfinitive,
                 "obj-inf" => Frame::ObjectInfinitive,
+                "obj-clause" => Frame::ObjectClause,
                 "np" => Frame::NounPhrase,
                 "pred" => Frame::Predicate,
                 "self" => Frame::SelfPredicate,
@@ -140,10 +143,12 @@ pub struct CueEntry {
     pub stance: Stance,
     /// How the content is put forward.
     pub modality: Modality,
+    /// A sentence that shows it: `{s:…}` its source, `{c:…}` the cue, `{x:…}` its content.
+    pub example: &'static str,
 }
 
 impl CueEntry {
-    /// Reads the first five columns of a row; `None` when one is missing or unknown.
+    /// Reads the six columns of a row; `None` when one is missing or unknown.
     pub(crate) fn read(row: &'static str) -> Option<CueEntry> {
         let mut columns = row.split('\t');
         let lemma = columns.next()?;
@@ -175,7 +180,7 @@ impl CueEntry {
             "wish" => Modality::Wish,
             _ => return None,
         };
-        Some(CueEntry { lemma, pos, frames, stance, modality })
+        Some(CueEntry { lemma, pos, frames, stance, modality, example: columns.next()? })
     }
 
     /// Whether the cue still reports when it is negated: *n'a pas exclu*, *ne cache pas que*.

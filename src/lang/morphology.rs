@@ -223,11 +223,18 @@ fn consonant_y(lemma: &str) -> Option<&str> {
 
 /// *admit* → *admitt*: a stressed last syllable with one short vowel doubles its consonant.
 fn doubled(lemma: &str) -> String {
-    let doubles = [
-        "admit", "quip", "plan", "rap", "refer", "infer", "submit", "commit", "slam", "pan", "blab", "tap", "nod",
-        "flag", "jab", "rebut", "regret", "let", "forget", "set", "bet", "put", "beg",
-    ]
-    .contains(&lemma);
+    let vowel = |c: char| "aeiou".contains(c);
+    let letters: Vec<char> = lemma.chars().rev().take(3).collect();
+    let closed = letters.len() == 3
+        && !vowel(letters[0])
+        && !matches!(letters[0], 'w' | 'x' | 'y')
+        && vowel(letters[1])
+        && !vowel(letters[2])
+        || lemma == "quip";
+    let one_syllable = lemma.chars().filter(|&c| vowel(c)).count() == 1 || lemma == "quip";
+    let stressed = ["admit", "refer", "infer", "submit", "commit", "rebut", "regret", "forget", "defer", "permit", "concur",
+        "deadpan"];
+    let doubles = closed && (one_syllable || stressed.contains(&lemma));
     match lemma.chars().last() {
         Some(last) if doubles => format!("{lemma}{last}"),
         _ => lemma.to_owned(),

@@ -1,0 +1,104 @@
+//! Every row of `cues.tsv` finds the source, cue and content that its example marks.
+
+use dixit::claim::{ExtractOptions, extract};
+use dixit::input::{Given, read};
+use dixit::lang::{Language, Lexicon};
+use dixit::text::CharSpan;
+
+/// A sentence and what is marked in it, each the words of its pieces joined by a blank.
+struct Example {
+    text: String,
+    source: String,
+    cue: String,
+    content: String,
+}
+
+fn unmark(marked: &str) -> Example {
+    let mut text = String::new();
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut pieces: Vec<(char, usize, usize)> = Vec::new();
+    let mut rest = marked;
+    while let Some(next) = rest.chars().next() {
+        match next {
+            '{' => {
+                let role = rest.chars().nth(1).expect("a role after the brace");
+                open.push((role, text.len()));
+                rest = &rest[3..];
+            }
+            '}' => {
+                let (role, start) = open.pop().expect("a mark to close");
+                pieces.push((role, start, text.len()));
+                rest = &rest[1..];
+            }
+            _ => {
+                text.push(next);
+                rest = &rest[next.len_utf8()..];
+            }
+        }
+    }
+    assert!(open.is_empty(), "a mark stays open: {marked}");
+    pieces.sort_unstable_by_key(|&(_, start, _)| start);
+    let words = |wanted: char| {
+        let of_role = pieces.iter().filter(|&&(role, _, _)| role == wanted);
+        of_role.map(|&(_, start, end)| trimmed(&text[start..end])).collect::<Vec<_>>().join(" ")
+    };
+    Example { source: words('s'), cue: words('c'), content: words('x'), text: text.clone() }
+}
+
+fn trimmed(words: &str) -> String {
+    words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+fn words_at(text: &str, spans: &[CharSpan]) -> String {
+    let piece = |span: &CharSpan| {
+        let length = (span.end - span.start) as usize;
+        trimmed(&text.chars().skip(span.start as usize).take(length).collect::<String>())
+    };
+    spans.iter().map(piece).collect::<Vec<_>>().join(" ")
+}
+
+/// What is found instead, when the example is not.
+fn missed(lang: Language, marked: &str) -> Option<String> {
+    let wanted = unmark(marked);
+    let given = Given { lang: Some(lang), ..Given::default() };
+    let document = read(wanted.text.as_bytes(), given).expect("a readable example");
+    let claims = extract(&document, &ExtractOptions::default()).claims;
+    let found: Vec<[String; 3]> = claims
+        .iter()
+        .map(|claim| {
+            let text = &wanted.text;
+            let cue = claim.cue.as_ref().map_or(String::new(), |cue| words_at(text, &cue.spans));
+            let source = claim.speaker.as_ref().map_or(String::new(), |speaker| words_at(text, &speaker.spans));
+            [source, cue, words_at(text, &claim.content.spans)]
+        })
+        .collect();
+    // The example may mark a cue more narrowly or widely than its words: the article, a reflexive.
+    let hit = found.iter().any(|[source, cue, content]| {
+        *source == wanted.source
+            && *content == wanted.content
+            && (cue.contains(&wanted.cue) || !cue.is_empty() && wanted.cue.contains(cue.as_str()))
+    });
+    (!hit).then(|| format!("{found:?}"))
+}
+
+fn every_example_is_found(lang: Language) {
+    let entries = Lexicon::of(lang).cues();
+    let failures: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| {
+            let found = missed(lang, entry.example)?;
+            Some(format!("{}: {}\n    found {found}", entry.lemma, entry.example))
+        })
+        .collect();
+    assert!(failures.is_empty(), "{} of {} rows:\n{}", failures.len(), entries.len(), failures.join("\n"));
+}
+
+#[test]
+fn french_cues_find_their_examples() {
+    every_example_is_found(Language::French);
+}
+
+#[test]
+fn english_cues_find_their_examples() {
+    every_example_is_found(Language::English);
+}
