@@ -42,6 +42,8 @@ pub enum Pattern {
     Resumed,
     /// A quotation without a cue.
     FreeQuotation,
+    /// A turn of a conversation: *NAME: ...*.
+    Turn,
 }
 
 impl Pattern {
@@ -61,6 +63,7 @@ impl Pattern {
             Pattern::Noun => "a noun holds the words",
             Pattern::Resumed => "the cue takes up the clause beside it",
             Pattern::FreeQuotation => "a quotation goes on without a cue",
+            Pattern::Turn => "a name and a colon open a turn of speech",
         }
     }
 }

@@ -27,6 +27,8 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
             settle(a, &mut linked, attribution);
         }
     }
+    let turns = super::turn::turns(a, &linked);
+    linked.extend(turns);
     free_quotations(a, &mut linked);
     linked.sort_by_key(|found| {
         let first = found.content.first().map_or(0, |piece| piece.start);
@@ -69,6 +71,9 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
         Language::English => english_beside(a, cues, cue),
     };
     if let Some((found, source)) = beside {
+        if source.as_ref().is_some_and(|source| speaks_for_itself(a, cue, source)) {
+            return None;
+        }
         return Some(Attribution::new(cue, found, source));
     }
     if let Some((found, source)) = comment(a, cues, cue) {
@@ -90,6 +95,9 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
         return None;
     }
     let source = subject(a, cue, from, linked, found.pattern);
+    if source.as_ref().is_some_and(|source| speaks_for_itself(a, cue, source)) {
+        return None;
+    }
     if cue.passive || cue.form == Form::Participle && a.lang == Language::French {
         let limit = content::reach(a, cue.head).end;
         let agent = source::agent(a, cue.group.end, limit);
@@ -102,6 +110,18 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
         return None;
     }
     Some(Attribution::new(cue, found, source))
+}
+
+/// Whether an English cue inside a quotation only colours what its speaker says (*I think*, *you know*, *we want*): no
+/// attribution of its own.
+fn speaks_for_itself(a: &Analysis<'_>, cue: &CueWord, source: &Range<usize>) -> bool {
+    use crate::lang::Modality;
+    a.lang == Language::English
+        && a.region_at(cue.head).is_some()
+        && source.len() == 1
+        && (a.has(source.start, Class::FirstPerson) || a.has(source.start, Class::SecondPerson))
+        && !matches!(cue.entry.modality, Modality::Request)
+        && !(cue.entry.modality == Modality::Assertion && cue.entry.frames.has(Frame::Quote))
 }
 
 /// Whether an infinitive with a noun phrase reports: a request or judgement (*pour demander un cessez-le-feu*), or an act

@@ -16,6 +16,7 @@ mod phrase;
 mod preposition;
 mod source;
 mod speaker;
+mod turn;
 mod verbs;
 
 pub use analysis::Analysis;

@@ -83,6 +83,10 @@ fn possessor(a: &Analysis<'_>, at: usize, from: usize) -> Option<Range<usize>> {
 fn maker(a: &Analysis<'_>, cue: &CueWord, from: usize, linked: &[Attribution]) -> Option<Range<usize>> {
     let verb_before = (from..cue.group.start).rev().take(8).find(|&i| a.is_verb(i))?;
     let _ = linked;
+    // dismissed reports that: they are not the subject's
+    if a.lang == Language::English && !a.has(verb_before, Class::LightVerb) {
+        return None;
+    }
     source::subject_of_clause(a, verb_before + 1, from, cue.group.start)
 }
 

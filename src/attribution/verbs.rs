@@ -46,7 +46,8 @@ fn leads_to_clause(a: &Analysis<'_>, at: usize) -> bool {
 fn after_quotation(a: &Analysis<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let close = if a.raw(before) == "," { before.checked_sub(1) } else { Some(before) };
-    close.is_some_and(|close| a.closed_at(close).is_some()) && matches!(a.tag(at + 1), Tag::Det | Tag::Propn | Tag::Pron)
+    close.is_some_and(|close| a.closed_at(close).is_some())
+        && matches!(a.tag(at + 1), Tag::Det | Tag::Propn | Tag::Pron)
 }
 
 /// A phrase that begins the sentence or follows a quotation, or a clitic, stands right before it, and something follows

@@ -5,7 +5,7 @@ use super::mention::{FoundMention, mentions};
 use super::worthiness::{Facts, check_worthiness};
 use super::{
     Claim, ClaimId, ClaimSet, Content, Cue, DateOf, Extractor, Header, Mention, MentionKind, Modality, Polarity,
-    Provenance, Quotation, Resolution, Selector, Speaker, When,
+    Provenance, Quotation, Resolution, Selector, Speaker, Stance, When,
 };
 use crate::attribution::{Analysis, Attribution, Pattern, Voice, attributions, own_statements, voices};
 use crate::input::Document;
@@ -128,10 +128,11 @@ impl Maker<'_, '_> {
         let a = self.analysis;
         let mut why = Vec::new();
         let cue_ranges = runs(&attribution.cue);
-        let cue = attribution.entry.map(|entry| Cue {
-            text: cue_ranges.iter().map(|range| a.text_of(range)).collect::<Vec<_>>().join(" "),
-            lemma: entry.lemma.to_owned(),
-            stance: entry.stance,
+        let text = cue_ranges.iter().map(|range| a.text_of(range)).collect::<Vec<_>>().join(" ");
+        let cue = (!text.is_empty()).then(|| Cue {
+            lemma: attribution.entry.map_or_else(|| text.clone(), |entry| entry.lemma.to_owned()),
+            stance: attribution.entry.map_or(Stance::Neutral, |entry| entry.stance),
+            text,
             spans: self.spans(&cue_ranges),
         });
         if let Some(cue) = &cue {
@@ -352,7 +353,7 @@ fn confidence(attribution: &Attribution, quotation: Quotation, speaker: Option<&
         Pattern::AfterQuotation | Pattern::Clause => 0.9,
         Pattern::Colon | Pattern::Preposition | Pattern::AfterClause | Pattern::Infinitive => 0.8,
         Pattern::Quotation | Pattern::Judgement | Pattern::Resumed | Pattern::BareClause => 0.7,
-        Pattern::Noun | Pattern::FreeQuotation => 0.6,
+        Pattern::Noun | Pattern::FreeQuotation | Pattern::Turn => 0.6,
         Pattern::NounPhrase if quotation == Quotation::Indirect => 0.5,
         Pattern::NounPhrase => 0.7,
     };

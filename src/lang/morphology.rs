@@ -201,6 +201,9 @@ pub(super) fn english(lemmas: &[&'static str]) -> BTreeMap<String, Vec<VerbForm>
 fn english_regular(forms: &mut Forms, lemma: &'static str) {
     forms.add(lemma.to_owned(), lemma, Tense::Infinitive);
     forms.add(lemma.to_owned(), lemma, Tense::Present);
+    if lemma == "be" {
+        forms.add_all("", "am is are 's 're 'm", lemma, Tense::Present);
+    }
     let third = match lemma {
         "be" | "have" | "do" => String::new(),
         _ if consonant_y(lemma).is_some() => format!("{}ies", &lemma[..lemma.len() - 1]),
@@ -232,8 +235,10 @@ fn doubled(lemma: &str) -> String {
         && !vowel(letters[2])
         || lemma == "quip";
     let one_syllable = lemma.chars().filter(|&c| vowel(c)).count() == 1 || lemma == "quip";
-    let stressed = ["admit", "refer", "infer", "submit", "commit", "rebut", "regret", "forget", "defer", "permit", "concur",
-        "deadpan"];
+    let stressed = [
+        "admit", "refer", "infer", "submit", "commit", "rebut", "regret", "forget", "defer", "permit", "concur",
+        "deadpan",
+    ];
     let doubles = closed && (one_syllable || stressed.contains(&lemma));
     match lemma.chars().last() {
         Some(last) if doubles => format!("{lemma}{last}"),

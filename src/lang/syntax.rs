@@ -57,6 +57,8 @@ classes! {
     InfinitiveMarker = "infinitive-marker",
     /// *qualifier X de Y*, *describe X as Y*.
     JudgedAs = "judged-as",
+    /// Verbs whose subject makes the statement that their object names (*made a claim*, *issued a warning*).
+    LightVerb = "light-verb",
     /// Negation.
     Negation = "negation",
     /// *de*, *of*.
