@@ -21,6 +21,8 @@ pub mod attribution;
 
 pub mod claim;
 
+pub mod evaluation;
+
 pub mod reference;
 
 pub mod align;

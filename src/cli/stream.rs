@@ -151,20 +151,36 @@ fn answer(line: &[u8], options: ExtractOptions) -> Result<Value, (Value, String)
             format!("not a document: {error}; a line is {{\"id\", \"text\", \"lang\"?, \"date\"?, \"title\"?}}"),
         )
     })?;
-    let fail = |error: String| (line.id.clone(), error);
-    let lang: Language = match &line.lang {
-        Some(code) => code.parse().map_err(|error: crate::lang::UnknownLanguage| fail(error.to_string()))?,
-        None => detect_language(&line.text).map_err(|error| fail(format!("the text {error}")))?,
+    let given = Given { lang: line.lang.as_deref(), date: line.date.as_deref(), title: line.title.as_deref() };
+    let document = document(line.text, &given).map_err(|error| (line.id.clone(), error))?;
+    let lang = document.lang;
+    let set = extract(&document, &options);
+    Ok(json!({ "id": line.id, "lang": lang, "claims": set.claims }))
+}
+
+/// What a line says of its text.
+pub(crate) struct Given<'l> {
+    /// The language, by code; found out when not given.
+    pub(crate) lang: Option<&'l str>,
+    /// The date, of which the first ten characters count.
+    pub(crate) date: Option<&'l str>,
+    /// The headline.
+    pub(crate) title: Option<&'l str>,
+}
+
+/// The document of a line, or what is wrong with it.
+pub(crate) fn document(text: String, given: &Given<'_>) -> Result<Document, String> {
+    let lang: Language = match given.lang {
+        Some(code) => code.parse().map_err(|error: crate::lang::UnknownLanguage| error.to_string())?,
+        None => detect_language(&text).map_err(|error| format!("the text {error}"))?,
     };
-    let date: Option<NaiveDate> = match &line.date {
+    let date: Option<NaiveDate> = match given.date {
         Some(date) => {
-            Some(date.get(..10).unwrap_or(date).parse().map_err(|_| fail(format!("date {date:?} is not YYYY-MM-DD")))?)
+            Some(date.get(..10).unwrap_or(date).parse().map_err(|_| format!("date {date:?} is not YYYY-MM-DD"))?)
         }
         None => None,
     };
-    let document = Document { date, title: line.title.clone(), ..Document::new(line.text, lang) };
-    let set = extract(&document, &options);
-    Ok(json!({ "id": line.id, "lang": lang, "claims": set.claims }))
+    Ok(Document { date, title: given.title.map(str::to_owned), ..Document::new(text, lang) })
 }
 
 fn write_in_order(results: &Receiver<Done>, output: impl Write) -> Result<bool, CliError> {

@@ -189,3 +189,30 @@ fn programs_get_json_from_every_command_that_prints() {
         json(command);
     }
 }
+
+/// An annotated article of our own: one claim found as annotated, one with other words, one not found, one too many.
+const ANNOTATED: &str = r#"{"id": "pont", "lang": "fr", "date": "2024-03-02", "title": null, "text": "« Le pont tiendra », a dit le maire. La préfète a affirmé que les travaux finiraient en mai, sauf imprévu. Un riverain en doute.", "attributions": [{"source": [[27, 35]], "cue": [[21, 26]], "content": [[2, 17]], "type": "direct"}, {"source": [[37, 47]], "cue": [[48, 57]], "content": [[62, 91]], "type": "indirect"}, {"source": [[107, 118]], "cue": [[122, 127]], "content": [[119, 121]], "type": "indirect"}]}
+"#;
+
+#[test]
+fn eval_scores_and_underlines_errors() {
+    let desk = Desk::new();
+    desk.write("gold.jsonl", ANNOTATED);
+    assert_snapshot!("eval", desk.ok(&["eval", "gold.jsonl", "--errors", "--html", "errors.html"]));
+    assert!(desk.read("errors.html").contains("<mark class=\"wanted\""));
+    let json: Value = serde_json::from_str(&desk.ok(&["eval", "gold.jsonl", "--format", "json"])).unwrap();
+    assert_eq!(json["citron"]["exact"]["cue"]["hits"], 2);
+    assert_eq!(json["attribution"]["gold"], 3);
+}
+
+#[test]
+fn eval_names_the_line_that_is_no_annotation() {
+    let desk = Desk::new();
+    desk.write("gold.jsonl", format!("{ANNOTATED}{{\"id\": \"x\"}}\n"));
+    let run = desk.run(&["eval", "gold.jsonl"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("line 2 is not an annotated document"), "{}", run.err);
+    desk.write("gold.jsonl", ANNOTATED.replace("[2, 17]", "[2, 1700]"));
+    let run = desk.run(&["eval", "gold.jsonl"]);
+    assert!(run.code == 2 && run.err.contains("the span [2, 1700]"), "{}", run.err);
+}

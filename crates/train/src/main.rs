@@ -1,12 +1,14 @@
 //! Trains and scores the models that ship in dixit.
 //!
 //! `dixit-train tagger` learns a part-of-speech tagger from treebanks in CoNLL-U and writes `tagger.bin` and its
-//! card, `MODEL.toml`. `dixit-train evaluate` scores the tagger that is in the binary. The same files and the same
-//! seed give the same bytes.
+//! card, `MODEL.toml`. `dixit-train evaluate` scores the tagger that is in the binary; `dixit-train corpus` checks the
+//! articles of `corpus/` and turns them into the format of `dixit eval`. The same files and the same seed give the same
+//! bytes.
 
 mod align;
 mod card;
 mod conllu;
+mod corpus;
 mod learn;
 mod score;
 mod write;
@@ -32,6 +34,8 @@ enum Task {
     Tagger(Train),
     /// Score the tagger in the binary, or another.
     Evaluate(Evaluate),
+    /// Check annotated articles and print them in the evaluation format.
+    Corpus(Corpus),
 }
 
 #[derive(Args)]
@@ -87,11 +91,23 @@ struct Evaluate {
     mistakes: usize,
 }
 
+#[derive(Args)]
+struct Corpus {
+    /// The articles.
+    #[arg(required = true)]
+    articles: Vec<PathBuf>,
+    /// Only the articles kept for testing, or only the others.
+    #[arg(long)]
+    test: Option<bool>,
+}
+
 /// Why training or scoring stopped.
 #[derive(Debug, thiserror::Error)]
 enum TrainError {
     #[error(transparent)]
     Conllu(#[from] conllu::ConlluError),
+    #[error(transparent)]
+    Corpus(#[from] corpus::CorpusError),
     #[error("{0:?} should be NAME=PATH")]
     NoName(String),
     #[error("cannot read or write {path}: {source}")]
@@ -104,6 +120,7 @@ fn main() -> ExitCode {
     let done = match Command::parse().task {
         Task::Tagger(options) => train(&options),
         Task::Evaluate(options) => evaluate(&options),
+        Task::Corpus(options) => print_corpus(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -172,6 +189,16 @@ fn evaluate(options: &Evaluate) -> Result<(), TrainError> {
     };
     for (name, corpus) in load_named(&options.test, options.lang)? {
         report(&name, &score::score(&tagger, &corpus), options.mistakes);
+    }
+    Ok(())
+}
+
+fn print_corpus(options: &Corpus) -> Result<(), TrainError> {
+    for path in &options.articles {
+        let article = corpus::read(path)?;
+        if options.test.is_none_or(|test| test == article.is_test()) {
+            println!("{}", article.line());
+        }
     }
     Ok(())
 }

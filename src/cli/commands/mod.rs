@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod check;
 pub(crate) mod diff;
+pub(crate) mod eval;
 pub(crate) mod evidence;
 pub(crate) mod extract;
 pub(crate) mod init;
