@@ -5,6 +5,8 @@
 //! articles of `corpus/` and turns them into the format of `dixit eval`. The same files and the same seed give the same
 //! bytes.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints what it learned")]
+
 mod align;
 mod card;
 mod conllu;

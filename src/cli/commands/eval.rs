@@ -160,9 +160,9 @@ fn write_page(path: &Path, judged: &[Judged], wrong: &[Error], table: &str) -> R
         let _ = writeln!(out, "<h3>{}</h3>", escape(&judged.id));
         for error in of_document {
             let lines = underlined(&text, error);
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<p><b>{}</b></p><p class=\"words\">{}</p>\n",
+                "<p><b>{}</b></p><p class=\"words\">{}</p>",
                 error.kind.describe(),
                 marked(&lines, escape)
             );
