@@ -5,6 +5,8 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+#![expect(clippy::expect_used, clippy::panic, reason = "a bench stops at a corpus that cannot be read")]
+
 use dixit::attribution::{Analysis, attributions, voices};
 use dixit::claim::{ExtractOptions, extract};
 use dixit::input::{Given, read};

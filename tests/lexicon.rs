@@ -1,5 +1,7 @@
 //! Every row of `cues.tsv` finds the source, cue and content that its example marks.
 
+#![expect(clippy::expect_used, reason = "a test may panic: that is how it fails")]
+
 use dixit::claim::{ExtractOptions, extract};
 use dixit::input::{Given, read};
 use dixit::lang::{Language, Lexicon};

@@ -9,7 +9,7 @@ use super::clause::{content_end, trim_end};
 use super::cue::{CueMap, CueWord, Form};
 use super::phrase::{self, Attach};
 use crate::lang::syntax::Class;
-use crate::lang::{Frame, Language};
+use crate::lang::{Frame, Language, Modality};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -182,12 +182,32 @@ fn clause_start(a: &Analysis<'_>, from: usize, at: usize) -> usize {
         .rev()
         .find(|&i| matches!(a.raw(i), ":" | ";") && a.region_at(i) == a.region_at(from))
         .map_or(from, |i| i + 1);
-    (after..at).find(|&i| !matches!(a.raw(i), "—" | "–" | "-" | "," | "...")).unwrap_or(after)
+    let after = dateline(a, after, at).unwrap_or(after);
+    (after..at).find(|&i| !matches!(a.raw(i), "—" | "–" | "-" | "--" | "," | "...")).unwrap_or(after)
+}
+
+/// The end of a dateline (*PARIS (Agence) —*), when the clause from `from` to `at` begins with one.
+fn dateline(a: &Analysis<'_>, from: usize, at: usize) -> Option<usize> {
+    let place = a.raw(from);
+    if place.chars().count() < 3 || place.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let dash = (from + 1..at.min(from + 14)).find(|&i| matches!(a.raw(i), "—" | "–" | "-" | "--"))?;
+    (!(from..dash).any(|i| a.is_finite(i))).then_some(dash + 1)
 }
 
 /// « A », dit-il, « B »: a quotation right after the inserted clause goes on with the content.
 fn continue_after(a: &Analysis<'_>, content: &mut Vec<Range<usize>>, end: usize, sentence: &Range<usize>) {
     // “A,” she said. “B.”: in English the next quotation of the paragraph goes on
+    // “A,” said Ann, who was there. “B.”
+    let end = if a.lang == Language::English
+        && a.raw(end) == ","
+        && !(end..sentence.end).any(|i| a.opened_at(i).is_some())
+    {
+        sentence.end.saturating_sub(1)
+    } else {
+        end
+    };
     if a.lang == Language::English && matches!(a.raw(end), "." | "…") {
         let same_paragraph = |at: usize| {
             a.sentences[a.sentence_at(at)].paragraph == a.sentences[a.sentence_at(sentence.start)].paragraph
@@ -252,6 +272,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
     let frames = cue.entry.frames;
     let mut at = start;
     let mut object = None; // a noun phrase stepped over, whose end is kept
+    let mut begun = None; // and where it begins
     for _ in 0..40 {
         if at >= limit {
             break;
@@ -266,6 +287,12 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             return Found::of(at + 1..end(at + 1), Pattern::Clause);
         }
         if let Some(from) = here.marked_infinitive(object.is_some()) {
+            // urged residents to leave: they are part of what is asked; told them to leave: they are told
+            let addressed = frames.has(Frame::ObjectClause) && cue.entry.modality == Modality::Assertion;
+            let from = match begun {
+                Some(begun) if a.lang == Language::English && a.word(from) == "to" && !addressed => begun,
+                _ => from,
+            };
             return Found::of(from..narrow(a, from, end(from)), Pattern::Infinitive);
         }
         if let Some(from) = here.bare_infinitive() {
@@ -307,6 +334,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         if phrase::begins(a, at) && object.is_none() {
             let next = phrase::end(a, at, limit, Attach::Of)?;
             object = Some(next);
+            begun = Some(at);
             at = next;
             continue;
         }
@@ -431,8 +459,16 @@ impl Step<'_, '_> {
             return fits.then_some(next);
         }
         let verb = (next..self.limit.min(next + 5)).find(|&i| !self.is_light(i))?;
+        // plans to appeal: a bare noun after a verb of intention is a verb
+        let mistaken = a.lang == Language::English
+            && word == "to"
+            && frames.has(Frame::Infinitive)
+            && matches!(a.tag(verb), Tag::Noun | Tag::Adj | Tag::VerbFin)
+            && !a.is_capital(verb)
+            && !a.word(verb).ends_with('s');
         let infinitive = matches!(a.tag(verb), Tag::VerbInf | Tag::AuxInf)
-            || a.lang == Language::English && a.tag(verb) == Tag::VerbGer;
+            || a.lang == Language::English && a.tag(verb) == Tag::VerbGer
+            || mistaken;
         infinitive.then_some(from)
     }
 
@@ -589,7 +625,9 @@ impl Step<'_, '_> {
                     && (matches!(a.tag(i + 1), Tag::VerbInf | Tag::AuxInf) || a.opened_at(i + 1).is_some())
             });
         let to_clause = frames.has(Frame::Clause) && a.has(next, Class::Complementizer) && a.tag(next) == Tag::Sconj
-            || frames.has(Frame::ObjectClause) && a.has(next, Class::Complementizer);
+            || frames.has(Frame::ObjectClause)
+                && (a.has(next, Class::Complementizer)
+                    || a.lang == Language::English && Step { at: next, ..*self }.bare_clause());
         to_infinitive || to_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
     }
 }

@@ -318,6 +318,7 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
     let from = if a.region_at(cue.head).is_some() { from } else { sentence.start.min(from) };
     let source = source::pronoun_before(a, cue.group.start, from)
         .or_else(|| phrase::subject_before(a, cue.group.start, last_mark(a, from, cue.group.start)))?;
+    let source = whole_subject(a, cue, &sentence).unwrap_or(source);
     let outer = source.start.checked_sub(1)?;
     let after_quote = a.closed_at(outer).is_some();
     if !(after_quote || source.start > sentence.start && marks(outer)) {
@@ -335,6 +336,24 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
     let found = content::beside(a, source.start..end, false)?;
     reported(a, &found).then_some((found, Some(source)))
 }
+
+/// *“...,” Ann Lee, who chairs the panel, told us*: the subject between a quotation and a cue, with all that explains it.
+fn whole_subject(a: &Analysis<'_>, cue: &CueWord, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let comma = cue.group.start.checked_sub(1)?;
+    if a.raw(comma) != "," {
+        return None;
+    }
+    let close = (sentence.start.saturating_sub(1)..comma).rev().find(|&i| a.closed_at(i).is_some())?;
+    let start = close + 1;
+    let explained = phrase::begins(a, start)
+        && comma - start < EXPLAINED
+        && (start..comma).any(|i| a.raw(i) == ",")
+        && !(start..comma).any(|i| a.is_quote_mark(i));
+    explained.then_some(start..comma)
+}
+
+/// So many tokens a subject with what explains it may have.
+const EXPLAINED: usize = 30;
 
 fn reported(a: &Analysis<'_>, found: &Found) -> bool {
     found.pattern == Pattern::AfterQuotation
