@@ -3,10 +3,10 @@
 //! A stage is timed with what it needs made ready beforehand, except where it cannot be had apart: `analyse` is
 //! tokens, sentences, quotations and tags; `extract` is everything from a text to its claim set.
 
-use divan::counter::ItemsCount;
-use divan::{Bencher, black_box};
 #![expect(clippy::expect_used, clippy::panic, reason = "a bench stops at a corpus that cannot be read")]
 
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
 use dixit::attribution::{Analysis, attributions, voices};
 use dixit::claim::{ExtractOptions, extract};
 use dixit::input::{Given, read};

@@ -200,14 +200,12 @@ fn dateline(a: &Analysis<'_>, from: usize, at: usize) -> Option<usize> {
 fn continue_after(a: &Analysis<'_>, content: &mut Vec<Range<usize>>, end: usize, sentence: &Range<usize>) {
     // “A,” she said. “B.”: in English the next quotation of the paragraph goes on
     // “A,” said Ann, who was there. “B.”
-    let end = if a.lang == Language::English
-        && a.raw(end) == ","
-        && !(end..sentence.end).any(|i| a.opened_at(i).is_some())
-    {
-        sentence.end.saturating_sub(1)
-    } else {
-        end
-    };
+    let end =
+        if a.lang == Language::English && a.raw(end) == "," && !(end..sentence.end).any(|i| a.opened_at(i).is_some()) {
+            sentence.end.saturating_sub(1)
+        } else {
+            end
+        };
     if a.lang == Language::English && matches!(a.raw(end), "." | "…") {
         let same_paragraph = |at: usize| {
             a.sentences[a.sentence_at(at)].paragraph == a.sentences[a.sentence_at(sentence.start)].paragraph
@@ -290,7 +288,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             // urged residents to leave: they are part of what is asked; told them to leave: they are told
             let addressed = frames.has(Frame::ObjectClause) && cue.entry.modality == Modality::Assertion;
             let from = match begun {
-                Some(begun) if a.lang == Language::English && a.word(from) == "to" && !addressed => begun,
+                Some(begun) if a.lang == Language::English && !addressed => begun,
                 _ => from,
             };
             return Found::of(from..narrow(a, from, end(from)), Pattern::Infinitive);
@@ -317,6 +315,8 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             return Found::of(at..end(at), Pattern::BareClause);
         }
         if let Some(from) = here.prepositional(frames.has(Frame::ObjectInfinitive) && object.is_some()) {
+            // accuse me of snobbery: of what, and whom
+            let from = begun.filter(|_| a.lang == Language::English).unwrap_or(from);
             return Found::of(from..narrow(a, from, end(from)), Pattern::NounPhrase);
         }
         if let Some(next) = here.adverbial() {
@@ -344,6 +344,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         }
         if object.is_some()
             && (a.tag(at) == Tag::Adp
+                || a.has(at, Class::Negation)
                 || matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn | Tag::Cconj | Tag::Det | Tag::Num))
         {
             at += 1;

@@ -356,8 +356,7 @@ fn whole_subject(a: &Analysis<'_>, cue: &CueWord, sentence: &Range<usize>) -> Op
 const EXPLAINED: usize = 30;
 
 fn reported(a: &Analysis<'_>, found: &Found) -> bool {
-    found.pattern == Pattern::AfterQuotation
-        || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i))
+    found.pattern == Pattern::AfterQuotation || found.content.first().is_some_and(|piece| content::main_verb(a, piece))
 }
 
 /// The place after the last comma or closing mark before `at`: where the subject of *..., X said* may begin.

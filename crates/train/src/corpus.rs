@@ -221,8 +221,6 @@ fn read_footer(footer: &str, attributions: &mut BTreeMap<u32, Attribution>) -> R
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may panic: that is how it fails")]
-
     use super::*;
 
     #[test]
