@@ -2,6 +2,7 @@
 
 use super::analysis::Analysis;
 use super::cue::CueMap;
+use super::phrase;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;
 
@@ -66,7 +67,7 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
         if in_relative && verb_follows(a, next) {
             return true;
         }
-        if a.has(next, Class::Coordinator) && cues.resumes_at(next + 1) {
+        if a.has(next, Class::Coordinator) && (cues.resumes_at(next + 1) || another_speaks(a, cues, next + 1, limit)) {
             return true;
         }
     }
@@ -81,6 +82,14 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
             && a.tag(next) == Tag::VerbGer
             && a.lang == crate::lang::Language::French
         || matches!(word, "—" | "–") && cues.opens_at(next)
+}
+
+/// *..., and its chief complained that*: somebody else says something, with the words to follow.
+fn another_speaks(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize) -> bool {
+    let Some(end) = phrase::end(a, at, limit, phrase::Attach::Of) else { return false };
+    let verb = (end..limit.min(end + 3)).find(|&i| a.tag(i) != Tag::Adv).unwrap_or(end);
+    let after = (verb..limit.min(verb + 5)).find(|&i| a.has(i, Class::Complementizer));
+    cues.resumes_at(verb) && after.is_some()
 }
 
 /// Whether a finite verb begins at `at`, after clitics.

@@ -310,7 +310,9 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         {
             return Some(found);
         }
-        let addressed = frames.has(Frame::ObjectClause) && object.is_none() && here.leads_on();
+        let addressed = (frames.has(Frame::ObjectClause) || frames.has(Frame::ObjectInfinitive))
+            && object.is_none()
+            && here.leads_on();
         if frames.has(Frame::Clause) && a.lang == Language::English && !addressed && here.bare_clause() {
             return Found::of(at..end(at), Pattern::BareClause);
         }

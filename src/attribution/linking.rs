@@ -8,7 +8,7 @@ use super::preposition;
 use super::source;
 use super::{Attribution, noun};
 use crate::lang::syntax::Class;
-use crate::lang::{Frame, Language, Pos};
+use crate::lang::{Frame, Language, Modality, Pos};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -27,6 +27,9 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
             settle(a, &mut linked, attribution);
         }
     }
+    if a.lang == Language::English {
+        drop_inner_states(a, &mut linked);
+    }
     let turns = super::turn::turns(a, &linked);
     linked.extend(turns);
     free_quotations(a, &mut linked);
@@ -36,6 +39,23 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
         (first, std::cmp::Reverse(last), found.cue.first().copied())
     });
     linked
+}
+
+/// What somebody is said to think, want or plan inside the words of another is part of those words; only what they are
+/// said to have *said* is a claim of its own. (French keeps both: its guidelines annotate them.)
+fn drop_inner_states(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
+    let mut reported = vec![false; a.len()];
+    for attribution in linked.iter() {
+        for piece in &attribution.content {
+            reported[piece.clone()].fill(true);
+        }
+    }
+    linked.retain(|attribution| {
+        let inner = attribution.cue.first().is_some_and(|&cue| reported[cue]);
+        let stated =
+            attribution.entry.is_none_or(|entry| matches!(entry.modality, Modality::Assertion | Modality::Hearsay));
+        stated || !inner
+    });
 }
 
 /// Adds `new` unless what is there already says the same; two cues of one quotation become one attribution.
@@ -115,7 +135,6 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
 /// Whether an English cue inside a quotation only colours what its speaker says (*I think*, *you know*, *we want*): no
 /// attribution of its own.
 fn speaks_for_itself(a: &Analysis<'_>, cue: &CueWord, source: &Range<usize>) -> bool {
-    use crate::lang::Modality;
     a.lang == Language::English
         && a.region_at(cue.head).is_some()
         && source.len() == 1
@@ -127,7 +146,6 @@ fn speaks_for_itself(a: &Analysis<'_>, cue: &CueWord, source: &Range<usize>) -> 
 /// Whether an infinitive with a noun phrase reports: a request or judgement (*pour demander un cessez-le-feu*), or an act
 /// beside another one (*non sans rappeler le rôle de*); *confier le rôle*, *avoir proposé des réunions* do not.
 fn may_hold_phrase(a: &Analysis<'_>, cue: &CueWord) -> bool {
-    use crate::lang::Modality;
     let compound = cue.tokens.len() > 1;
     let beside = matches!(a.word(cue.group.start.wrapping_sub(1)), "sans" | "avant")
         || a.word(cue.group.start.wrapping_sub(2)) == "avant";
@@ -309,6 +327,7 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
         && let Some(source) = source::inverted_subject(a, rest, limit)
         && !a.has(rest, Class::Complementizer)
     {
+        let source = source.start..source::explained(a, source.end, limit);
         let end = incise_end(a, source.end, limit);
         let found = content::beside(a, cue.group.start..end, false)?;
         return reported(a, &found).then_some((found, Some(source)));
@@ -322,6 +341,11 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
     let outer = source.start.checked_sub(1)?;
     let after_quote = a.closed_at(outer).is_some();
     if !(after_quote || source.start > sentence.start && marks(outer)) {
+        return None;
+    }
+    // When asked, Ann said, “...”: the quotation is what she said
+    let quotes = matches!(a.raw(rest), "," | ":") && a.opened_at(rest + 1).is_some();
+    if !after_quote && quotes {
         return None;
     }
     let follows = content::after(a, cues, cue, false);
@@ -428,6 +452,12 @@ fn subject(
     }
     let start = cue.group.start;
     let limit = a.sentence(cue.head).end;
+    if a.lang == Language::English
+        && cue.form == Form::Finite
+        && let Some(whole) = source::whole_before(a, start, from)
+    {
+        return Some(whole);
+    }
     if !source::shares_subject(cue)
         && let Some(found) = source::pronoun_before(a, start, from)
             .or_else(|| source::antecedent(a, start, from))
@@ -479,6 +509,13 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
             *first = piece.start.min(*first);
         }
     }
+    // For each paragraph, the last attribution that a quotation is the content of.
+    let mut direct: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for (index, found) in linked.iter().enumerate() {
+        if let (Some(&cue), true) = (found.cue.first(), found.pattern == Pattern::AfterQuotation) {
+            direct.insert(a.sentences[a.sentence_at(cue)].paragraph, index);
+        }
+    }
     let mut free = Vec::new();
     for (number, region) in a.regions.iter().enumerate() {
         let Some(first) = region.pieces.first() else { continue };
@@ -496,7 +533,16 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
             .into_iter()
             .flatten()
             .any(|near| first_content.get(&near).is_some_and(|&start| start < region.open));
-        if starts && ends && finite && words >= 3 && (spoken_before || region.dialogue) {
+        if a.lang == Language::English
+            && words >= 2
+            && let Some(&begun) = direct.get(&paragraph)
+            && let Some(old) =
+                linked.get_mut(begun).filter(|old| old.content.last().is_some_and(|p| p.end <= region.open))
+            && (starts || a.closed_at(region.open.wrapping_sub(1)).is_some())
+        {
+            // “A,” said Ann. “B.”: the same speech goes on
+            old.content.extend(region.pieces.iter().cloned());
+        } else if starts && ends && finite && words >= 3 && (spoken_before || region.dialogue) {
             free.push(Attribution::free(number, region.pieces.clone()));
         }
     }

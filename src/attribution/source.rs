@@ -209,3 +209,77 @@ fn subject_of_verb(a: &Analysis<'_>, verb: usize, from: usize, limit: usize) -> 
         .or_else(|| antecedent(a, group, from))
         .or_else(|| phrase::subject_before(a, group, from))
 }
+
+/// So many tokens an English subject has at most with all that explains it.
+const WHOLE: usize = 30;
+
+/// The end of an English subject after its verb with what explains it: *said Ann Lee, 61, who lives nearby*.
+pub(super) fn explained(a: &Analysis<'_>, end: usize, limit: usize) -> usize {
+    let segment_end = |from: usize| {
+        (from..limit)
+            .find(|&i| matches!(a.raw(i), "," | "." | ";" | ":" | "!" | "?" | "—" | "–" | "--") || a.is_quote_mark(i))
+    };
+    let mut end = end;
+    if a.has(end, Class::RelativeSubject)
+        && let Some(stop) = segment_end(end)
+    {
+        end = stop;
+    }
+    while a.raw(end) == "," {
+        let next = end + 1;
+        let explains = matches!(a.tag(next), Tag::Det | Tag::Num | Tag::Noun | Tag::Propn)
+            || matches!(a.word(next), "who" | "whose" | "which");
+        let Some(stop) = segment_end(next).filter(|_| explains && !a.has(next, Class::Temporal)) else { break };
+        if a.is_quote_mark(stop) || stop - end > WHOLE {
+            break;
+        }
+        end = stop;
+    }
+    end
+}
+
+/// The whole of an English clause before its verb, when it is one phrase with what explains it: *the latest poll
+/// released Friday*, *Ann Lee, a lawyer,*.
+pub(super) fn whole_before(a: &Analysis<'_>, verb: usize, from: usize) -> Option<Range<usize>> {
+    let mut start = from;
+    while start < verb && (a.tag(start) == Tag::Cconj || a.tag(start) == Tag::Punct && !a.is_quote_mark(start)) {
+        start += 1;
+    }
+    let mut end = verb;
+    while end > start && (a.tag(end - 1) == Tag::Adv || a.has(end - 1, Class::Temporal) && end > start + 1) {
+        end -= 1;
+    }
+    if end > start + 1 && a.raw(end - 1) == "on" {
+        end -= 1;
+    }
+    if end == 0 || a.has(end - 1, Class::Determiner) || a.tag(end - 1) == Tag::Det {
+        return None;
+    }
+    let commas = (start..end).filter(|&i| a.raw(i) == ",").count();
+    let closed = end > start && a.raw(end - 1) == ",";
+    if closed {
+        end -= 1;
+    }
+    let mut explaining = 0;
+    for at in start..end {
+        if matches!(a.word(at), "who" | "which" | "that" | "whose") {
+            explaining += 1;
+        } else if a.is_finite(at) && !matches!(a.tag(at.wrapping_sub(1)), Tag::AuxFin) {
+            if explaining == 0 {
+                return None;
+            }
+            explaining -= 1;
+        }
+        let breaks = matches!(a.tag(at), Tag::Sconj) && !matches!(a.word(at), "of" | "that")
+            || matches!(a.raw(at), ";" | ":" | "?" | "!")
+            || a.is_quote_mark(at);
+        if breaks {
+            return None;
+        }
+    }
+    let nominal = matches!(a.tag(start), Tag::Det | Tag::Propn | Tag::Noun | Tag::Adj | Tag::Num)
+        && !a.has(start, Class::Temporal)
+        && !a.has(start + 1, Class::Temporal);
+    let paired = if commas == 0 { true } else { closed && commas % 2 == 0 };
+    (nominal && paired && start < end && end - start <= WHOLE).then_some(start..end)
+}
