@@ -203,3 +203,78 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Journal;
+    use proptest::prelude::*;
+
+    /// Somebody tries to move a finding.
+    #[derive(Clone, Debug)]
+    struct Attempt {
+        claim: u8,
+        content: bool,
+        to: State,
+        first: bool,
+        reason: bool,
+        evidence: bool,
+    }
+
+    fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
+        let one = (0u8..3, any::<bool>(), 0usize..State::ALL.len(), any::<bool>(), any::<bool>(), any::<bool>());
+        let attempt = |(claim, content, to, first, reason, evidence): (u8, bool, usize, bool, bool, bool)| Attempt {
+            claim,
+            content,
+            to: State::ALL[to],
+            first,
+            reason,
+            evidence,
+        };
+        proptest::collection::vec(one.prop_map(attempt), 0..40)
+    }
+
+    fn evidence() -> crate::decision::Evidence {
+        serde_json::from_value(serde_json::json!({ "source": "https://example.org/minutes", "stance": "supports" }))
+            .unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_journal_replays_to_what_was_decided(attempts in attempts(), second_reader: bool) {
+            let fingerprint: Fingerprint = serde_json::from_value(serde_json::json!("0".repeat(64))).unwrap();
+            let mut text = String::new();
+            let mut ledger = Ledger::default();
+            let mut log = |what: EventKind, by: &str, ledger: &mut Ledger, text: &mut String| {
+                let (event, line) = Journal::read(text).next("2026-01-02T03:04:05Z", by, what, BTreeMap::new());
+                ledger.apply(&event, second_reader);
+                text.push_str(&line);
+            };
+            for attempt in attempts {
+                let claim = ClaimId(format!("c{}", attempt.claim));
+                let by = if attempt.first { "Ana" } else { "Bob" };
+                let question = if attempt.content { Question::Content } else { Question::Attribution };
+                if attempt.evidence {
+                    log(EventKind::Evidence { claim: claim.clone(), evidence: evidence() }, by, &mut ledger, &mut text);
+                }
+                let reason = if attempt.reason { "seen" } else { "" };
+                let before = ledger.record(&claim).finding(question).state();
+                if ledger.check_mark(&claim, question, attempt.to, by, reason, 0).is_err() {
+                    continue;
+                }
+                let mark = EventKind::Marked {
+                    claim: claim.clone(), question, state: attempt.to, reason: reason.to_owned(), rating: None,
+                    fingerprint: fingerprint.clone(),
+                };
+                log(mark, by, &mut ledger, &mut text);
+                let record = ledger.record(&claim);
+                let after = record.finding(question).state();
+                prop_assert!(after == before || before.moves().contains(&after), "{before} to {after}");
+                prop_assert!(!after.needs_evidence() || !record.evidence.is_empty());
+            }
+            let journal = Journal::read(&text);
+            prop_assert_eq!(&journal.problem, &None);
+            prop_assert_eq!(Ledger::replay(&journal.events, second_reader), ledger);
+        }
+    }
+}
