@@ -64,7 +64,7 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
         {
             return true;
         }
-        if in_relative && verb_follows(a, next) {
+        if in_relative && (verb_follows(a, next) || main_clause_follows(a, next, limit)) {
             return true;
         }
         if a.has(next, Class::Coordinator) && (cues.resumes_at(next + 1) || another_speaks(a, cues, next + 1, limit)) {
@@ -82,6 +82,13 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
             && a.tag(next) == Tag::VerbGer
             && a.lang == crate::lang::Language::French
         || matches!(word, "—" | "–") && cues.opens_at(next)
+}
+
+/// In English, whether a clause with a subject and a finite verb of its own begins at `at`.
+fn main_clause_follows(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
+    a.lang == crate::lang::Language::English
+        && phrase::end(a, at, limit, phrase::Attach::Of)
+            .is_some_and(|end| (end..limit.min(end + 2)).find(|&i| a.tag(i) != Tag::Adv).is_some_and(|i| a.is_finite(i)))
 }
 
 /// *..., and its chief complained that*: somebody else says something, with the words to follow.

@@ -331,7 +331,9 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             && here.is_object(at)
             && !here.leads_on()
         {
-            return Found::of(at..narrow(a, at, end(at)), Pattern::NounPhrase);
+            let stop = narrow(a, at, end(at));
+            let stop = if a.lang == Language::English { without_circumstance(a, at, stop) } else { stop };
+            return Found::of(at..stop, Pattern::NounPhrase);
         }
         if phrase::begins(a, at) && object.is_none() {
             let next = phrase::end(a, at, limit, Attach::Of)?;
@@ -379,6 +381,27 @@ fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
             && a.tag(at) == Tag::Adp
             && (at + 1..at + 3).any(|i| a.has(i, Class::Setting) && a.has(i + 1, Class::Of));
         if at > start && (comment || clause || setting) {
+            return trim_end(a, start, at);
+        }
+        at += 1;
+    }
+    end
+}
+
+/// The end of an English noun phrase before the time, the occasion or a remark after a dash that follows it: *endorsed
+/// him* | *on Sunday*, *praised the plan* | *— a change of heart*.
+fn without_circumstance(a: &Analysis<'_>, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        if let Some(region) = a.opened_at(at) {
+            at = a.regions[region].outer().end.max(at + 1);
+            continue;
+        }
+        let time = a.tag(at) == Tag::Adp && (a.has(at + 1, Class::Temporal) || a.has(at + 2, Class::Temporal));
+        let occasion = matches!(a.word(at), "after" | "when" | "while" | "before" | "during") && a.tag(at) != Tag::Noun;
+        let remark = matches!(a.raw(at), "—" | "–" | "--");
+        let day = a.has(at, Class::Temporal) && a.is_capital(at) && at + 1 == end;
+        if at > start && (time || occasion || remark || day) {
             return trim_end(a, start, at);
         }
         at += 1;
@@ -622,6 +645,12 @@ impl Step<'_, '_> {
         let a = self.a;
         let frames = self.cue.entry.frames;
         let Some(next) = phrase::end(a, self.at, self.limit, Attach::Of) else { return false };
+        // told holdouts for the senator that
+        let to_far_clause = a.lang == Language::English
+            && frames.has(Frame::ObjectClause)
+            && (next..self.limit.min(next + 12))
+                .take_while(|&i| !a.is_finite(i) && a.raw(i) != ",")
+                .any(|i| a.has(i, Class::Complementizer) && a.tag(i) == Tag::Sconj);
         let to_infinitive = frames.has(Frame::ObjectInfinitive)
             && (next..self.limit.min(next + 12)).any(|i| {
                 a.has(i, Class::InfinitiveMarker)
@@ -631,7 +660,7 @@ impl Step<'_, '_> {
             || frames.has(Frame::ObjectClause)
                 && (a.has(next, Class::Complementizer)
                     || a.lang == Language::English && Step { at: next, ..*self }.bare_clause());
-        to_infinitive || to_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
+        to_infinitive || to_clause || to_far_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
     }
 }
 

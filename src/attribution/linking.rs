@@ -107,7 +107,8 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     }
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
-    let found = content::after(a, cues, cue, in_relative).or_else(|| named_judgement(a, cues, cue))?;
+    let introduces = a.lang == Language::English && introduces(a, cue);
+    let found = content::after(a, cues, cue, in_relative || introduces).or_else(|| named_judgement(a, cues, cue))?;
     if cue.form == Form::Infinitive
         && (found.pattern == Pattern::NounPhrase || found.pattern == Pattern::Quotation)
         && !may_hold_phrase(a, cue)
@@ -220,6 +221,15 @@ fn is_set_phrase(a: &Analysis<'_>, cue: &CueWord) -> bool {
 
 fn quotation_follows(a: &Analysis<'_>, cue: &CueWord) -> bool {
     (cue.group.end..a.len().min(cue.group.end + 14)).any(|i| a.opened_at(i).is_some())
+}
+
+/// *After saying that ..., he left*: the cue stands in a clause that only leads to the main one.
+fn introduces(a: &Analysis<'_>, cue: &CueWord) -> bool {
+    let sentence = a.sentence(cue.head);
+    let first = sentence.start;
+    let leads = a.tag(first) == Tag::Sconj && !matches!(a.word(first), "that" | "whether")
+        || cue.form == Form::Gerund && cue.group.start <= first + 1;
+    leads && !(first..cue.group.start).any(|i| a.raw(i) == ",")
 }
 
 /// Whether the cue's clause is a relative one.
@@ -339,7 +349,9 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
         .or_else(|| phrase::subject_before(a, cue.group.start, last_mark(a, from, cue.group.start)))?;
     let source = whole_subject(a, cue, &sentence).unwrap_or(source);
     let outer = source.start.checked_sub(1)?;
-    let after_quote = a.closed_at(outer).is_some();
+    // “A.” He added: a quotation with its full stop is over
+    let after_quote =
+        a.closed_at(outer).is_some() && !(outer > 0 && matches!(a.raw(outer - 1), "." | "…") && a.raw(outer) != ",");
     if !(after_quote || source.start > sentence.start && marks(outer)) {
         return None;
     }
