@@ -87,8 +87,9 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
 /// In English, whether a clause with a subject and a finite verb of its own begins at `at`.
 fn main_clause_follows(a: &Analysis<'_>, at: usize, limit: usize) -> bool {
     a.lang == crate::lang::Language::English
-        && phrase::end(a, at, limit, phrase::Attach::Of)
-            .is_some_and(|end| (end..limit.min(end + 2)).find(|&i| a.tag(i) != Tag::Adv).is_some_and(|i| a.is_finite(i)))
+        && phrase::end(a, at, limit, phrase::Attach::Of).is_some_and(|end| {
+            (end..limit.min(end + 2)).find(|&i| a.tag(i) != Tag::Adv).is_some_and(|i| a.is_finite(i))
+        })
 }
 
 /// *..., and its chief complained that*: somebody else says something, with the words to follow.

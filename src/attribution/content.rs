@@ -42,6 +42,8 @@ pub enum Pattern {
     Resumed,
     /// A quotation without a cue.
     FreeQuotation,
+    /// Passed on without a source: *allegedly*, *aurait ordonné*.
+    Hearsay,
     /// A turn of a conversation: *NAME: ...*.
     Turn,
 }
@@ -63,6 +65,7 @@ impl Pattern {
             Pattern::Noun => "a noun holds the words",
             Pattern::Resumed => "the cue takes up the clause beside it",
             Pattern::FreeQuotation => "a quotation goes on without a cue",
+            Pattern::Hearsay => "the article passes it on as hearsay",
             Pattern::Turn => "a name and a colon open a turn of speech",
         }
     }

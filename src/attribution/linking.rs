@@ -21,7 +21,7 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
             Pos::Verb | Pos::Phrase => verb(a, &cues, cue, &linked),
             Pos::Prep => preposition::link(a, &cues, cue),
             Pos::Noun => noun::link(a, &cues, cue, &linked),
-            Pos::Adverb => None,
+            Pos::Adverb => super::hearsay::by_adverb(a, &cues, cue),
         };
         if let Some(attribution) = found {
             settle(a, &mut linked, attribution);

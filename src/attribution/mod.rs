@@ -9,6 +9,7 @@ mod cast;
 mod clause;
 mod content;
 mod cue;
+mod hearsay;
 mod linking;
 mod narration;
 mod noun;

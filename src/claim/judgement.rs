@@ -65,6 +65,9 @@ fn negated(a: &Analysis<'_>, piece: &Range<usize>) -> bool {
 
 /// The modality of the cue, changed by what the content's main verb shows: the conditional of hearsay, duty, future.
 pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEntry>, pattern: Pattern) -> Modality {
+    if pattern == Pattern::Hearsay {
+        return Modality::Hearsay;
+    }
     let base = entry.map_or(Modality::Assertion, |entry| entry.modality);
     if base != Modality::Assertion {
         return base;
