@@ -245,7 +245,7 @@ mod tests {
             let fingerprint: Fingerprint = serde_json::from_value(serde_json::json!("0".repeat(64))).unwrap();
             let mut text = String::new();
             let mut ledger = Ledger::default();
-            let mut log = |what: EventKind, by: &str, ledger: &mut Ledger, text: &mut String| {
+            let log = |what: EventKind, by: &str, ledger: &mut Ledger, text: &mut String| {
                 let (event, line) = Journal::read(text).next("2026-01-02T03:04:05Z", by, what, BTreeMap::new());
                 ledger.apply(&event, second_reader);
                 text.push_str(&line);
