@@ -33,10 +33,10 @@ pub(super) fn candidates(
 /// What a claim is found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'f> {
-    Root(u32),
+    Root(u64),
     Name(&'f str),
     Number(&'f str),
-    Function(u32),
+    Function(u64),
 }
 
 fn keys(features: &Features) -> BTreeSet<Key<'_>> {

@@ -23,12 +23,12 @@ pub(super) enum Voice {
 /// All that is compared of one claim.
 #[derive(Debug)]
 pub(super) struct Features {
-    /// Content words as numbers that both sets share, sorted, with repetitions.
-    pub(super) words: Vec<u32>,
+    /// Content words as numbers, sorted, with repetitions.
+    pub(super) words: Vec<u64>,
     /// For each content word, the number of its first letters, so that forms of one word are near; same order.
-    pub(super) roots: Vec<u32>,
+    pub(super) roots: Vec<u64>,
     /// Function words, sorted, with repetitions.
-    pub(super) function_words: Vec<u32>,
+    pub(super) function_words: Vec<u64>,
     /// Numbers without their bound, and the words they stand in.
     pub(super) numbers: BTreeMap<String, String>,
     /// People and organisations by value, and their words.
@@ -55,29 +55,20 @@ pub(super) struct Features {
     pub(super) identity: String,
 }
 
-/// Numbers for words: equal words have equal numbers in every claim that one `Words` has seen.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    numbers: BTreeMap<String, u32>,
+/// A number for a word, the same in every run: FNV-1a (Fowler, Noll, Vo 1991) in 64 bits, so that features of claims
+/// prepared apart can be compared.
+fn number(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-impl Words {
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(word.to_owned(), number);
-        number
-    }
-
+impl Features {
     /// The features of every claim of `set`, in its order.
-    pub(super) fn features(&mut self, set: &ClaimSet) -> Vec<Features> {
-        set.claims.iter().map(|claim| self.of(claim, Some(&set.header.lang))).collect()
+    pub(super) fn of_set(set: &ClaimSet) -> Vec<Features> {
+        set.claims.iter().map(|claim| Features::of(claim, Some(&set.header.lang))).collect()
     }
 
     /// The features of one claim; `code` is the language of its set.
-    pub(super) fn of(&mut self, claim: &Claim, code: Option<&str>) -> Features {
+    pub(super) fn of(claim: &Claim, code: Option<&str>) -> Features {
         let lang = language_of(claim, code);
         let text = &claim.content.text;
         let tokens = tokenize(text, crate::lang::token_rules(lang.unwrap_or(Language::English)));
@@ -101,7 +92,7 @@ impl Words {
                 Effect::Negation => {}
             }
         }
-        let mut content: Vec<(u32, u32)> = Vec::new();
+        let mut content: Vec<(u64, u64)> = Vec::new();
         let mut function_words = Vec::new();
         let mut plain = Vec::new();
         for (token, word) in kept.iter().zip(&folded) {
@@ -110,12 +101,12 @@ impl Words {
             }
             let common = common_form(word, lang);
             if lists.is_function_word(code, word) {
-                function_words.push(self.number(&common));
+                function_words.push(number(&common));
             } else {
                 let root: String = common.chars().take(ROOT).collect();
                 // A short word has no root that says more than itself.
                 let root = if common.chars().count() > ROOT { format!("{root}-") } else { common.clone() };
-                content.push((self.number(&common), self.number(&root)));
+                content.push((number(&common), number(&root)));
             }
             plain.push(common);
         }

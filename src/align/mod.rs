@@ -18,7 +18,7 @@ use crate::claim::{Claim, ClaimId, ClaimSet};
 use assignment::{Edge, assign};
 use candidates::candidates;
 use details::relate;
-use features::{Features, Words};
+use features::Features;
 use serde::{Deserialize, Serialize};
 use similarity::{Similarity, similarity};
 use std::cmp::Ordering;
@@ -118,8 +118,7 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
     // Which of two equally good alignments is found depends on which set comes first: always the same one does.
     let swapped = order(base, head) == Ordering::Greater;
     let (first, second) = if swapped { (head, base) } else { (base, head) };
-    let mut words = Words::default();
-    let (one, two) = (words.features(first), words.features(second));
+    let (one, two) = (Features::of_set(first), Features::of_set(second));
     let mut partners = identical(first, &one, second, &two);
     let known = partners.clone();
     let rows: Vec<usize> = (0..one.len()).filter(|row| partners[*row].is_none()).collect();
@@ -179,8 +178,54 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
 
 /// The relation of two claims that are known to belong together, and what differs.
 pub fn compare(base: &Claim, head: &Claim) -> (Relation, Vec<Detail>) {
-    let mut words = Words::default();
-    relate((base, &words.of(base, None)), (head, &words.of(head, None)))
+    relate((base, &Features::of(base, None)), (head, &Features::of(head, None)))
+}
+
+/// A claim with all that is compared of it, made once and compared often.
+#[derive(Debug)]
+pub struct Prepared {
+    claim: Claim,
+    features: Features,
+}
+
+impl Prepared {
+    /// Prepares a claim; `lang` is the language code of its set, detected from the words when there is none.
+    pub fn new(claim: Claim, lang: Option<&str>) -> Prepared {
+        let features = Features::of(&claim, lang);
+        Prepared { claim, features }
+    }
+
+    /// The claim.
+    pub fn claim(&self) -> &Claim {
+        &self.claim
+    }
+
+    /// How near `head` is, how it relates to this claim, and why.
+    pub fn compare(&self, head: &Prepared) -> Comparison {
+        let found = similarity((&self.features, &self.claim.selector), (&head.features, &head.claim.selector));
+        let (relation, details) = relate((&self.claim, &self.features), (&head.claim, &head.features));
+        let identical = relation == Relation::Identical;
+        let near = identical || found.score >= PAIR_FLOOR && found.words >= WORD_FLOOR;
+        Comparison {
+            relation: if near { relation } else { Relation::Unrelated },
+            score: if identical { 1.0 } else { found.score },
+            details: if near { details } else { Vec::new() },
+            why: found.parts,
+        }
+    }
+}
+
+/// What was seen between two claims that may or may not belong together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// What lies between them.
+    pub relation: Relation,
+    /// 0 to 1.
+    pub score: f64,
+    /// What differs; empty for unrelated claims.
+    pub details: Vec<Detail>,
+    /// What the score is made of.
+    pub why: Vec<Part>,
 }
 
 fn place(claim: &Claim) -> (u32, u32) {

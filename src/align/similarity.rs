@@ -75,7 +75,7 @@ fn word_overlap(a: &Features, b: &Features) -> f64 {
 }
 
 /// The number of elements that two sorted lists share, and the roots of those that they do not, sorted.
-fn common(a: &[u32], a_roots: &[u32], b: &[u32], b_roots: &[u32]) -> (usize, Vec<u32>, Vec<u32>) {
+fn common(a: &[u64], a_roots: &[u64], b: &[u64], b_roots: &[u64]) -> (usize, Vec<u64>, Vec<u64>) {
     let (mut i, mut j, mut count) = (0, 0, 0);
     let (mut left_a, mut left_b) = (Vec::new(), Vec::new());
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {

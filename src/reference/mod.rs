@@ -126,20 +126,27 @@ impl ReferenceSet {
                 notes: Vec::new(),
                 other: serde_json::Map::new(),
             },
-            claims: self.records.iter().map(claim).collect(),
+            claims: self.records.iter().map(ReferenceClaim::claim).collect(),
         }
     }
 }
 
-/// One record as a claim over its own text.
+impl ReferenceClaim {
+    /// The language that the record names, or that its words are in.
+    pub fn language(&self) -> Language {
+        let named = self.lang.as_ref().and_then(|code| code.parse().ok());
+        named.or_else(|| detect_language(&self.text).ok()).unwrap_or(Language::English)
+    }
+
+    /// The record as a claim over its own text.
+    pub fn claim(&self) -> Claim {
+        claim(self)
+    }
+}
+
 fn claim(record: &ReferenceClaim) -> Claim {
     let text = record.text.as_str();
-    let lang = record
-        .lang
-        .as_ref()
-        .and_then(|code| code.parse().ok())
-        .or_else(|| detect_language(text).ok())
-        .unwrap_or(Language::English);
+    let lang = record.language();
     let a = Analysis::new(text, lang, None);
     let points = CodePoints::new(text);
     let today = record.date.as_ref().and_then(|date| date.get(..10)).and_then(|date| date.parse().ok());
