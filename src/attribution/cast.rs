@@ -2,7 +2,7 @@
 
 use super::analysis::Analysis;
 use super::phrase;
-use super::speaker::shape;
+use super::speaker::{determined_gender, shape};
 use crate::lang::syntax::Class;
 use crate::lang::{Gender, Lexicon};
 use crate::tagging::Tag;
@@ -380,10 +380,8 @@ fn name_run(a: &Analysis<'_>, at: usize) -> Range<usize> {
                 && starts(end + 1))
         {
             end += 1;
-        } else if matches!(
-            a.word(end),
-            "de" | "d'" | "von" | "van" | "der" | "ben" | "bin" | "al" | "el" | "da" | "di" | "du" | "la" | "le"
-        ) && lexicon.given_name(a.word(end - 1)).is_some()
+        } else if a.has(end, Class::NameParticle)
+            && lexicon.given_name(a.word(end - 1)).is_some()
             && (starts(end + 1) || matches!(a.word(end + 1), "la" | "der" | "den") && starts(end + 2))
         {
             end += 2;
@@ -443,9 +441,5 @@ fn role_beside(a: &Analysis<'_>, run: &Range<usize>) -> (Option<String>, Option<
 }
 
 fn determiner_gender(a: &Analysis<'_>, head: usize) -> Option<Gender> {
-    match a.word(head.checked_sub(1)?) {
-        "le" | "un" | "ce" => Some(Gender::Masculine),
-        "la" | "une" | "cette" => Some(Gender::Feminine),
-        _ => None,
-    }
+    determined_gender(a, head.checked_sub(1)?)
 }

@@ -70,7 +70,7 @@ fn possessor(a: &Analysis<'_>, at: usize, from: usize) -> Option<Range<usize>> {
     while i > from && matches!(a.tag(i), Tag::Adj | Tag::Num) {
         i -= 1;
     }
-    if matches!(a.word(i), "his" | "her" | "their" | "its" | "my" | "our" | "son" | "sa" | "ses" | "leur" | "leurs") {
+    if a.has(i, Class::Possessive) {
         return Some(i..i + 1);
     }
     if matches!(a.word(i), "'s" | "'") && i > from {

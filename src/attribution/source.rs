@@ -112,29 +112,7 @@ pub(super) fn pronoun_before(a: &Analysis<'_>, group: usize, from: usize) -> Opt
 }
 
 fn is_subject_pronoun(a: &Analysis<'_>, at: usize) -> bool {
-    matches!(
-        a.word(at),
-        "il" | "elle"
-            | "ils"
-            | "elles"
-            | "on"
-            | "je"
-            | "j'"
-            | "tu"
-            | "nous"
-            | "vous"
-            | "celui-ci"
-            | "celle-ci"
-            | "ceux-ci"
-            | "celles-ci"
-            | "he"
-            | "she"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "it"
-    )
+    a.has(at, Class::SubjectPronoun)
 }
 
 /// The antecedent when the subject is a relative pronoun: *X, qui a dirigé*, *Trump, who called it*.

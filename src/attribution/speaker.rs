@@ -99,7 +99,7 @@ fn own_voices(
 }
 
 fn is_singular_first(a: &Analysis<'_>, at: usize) -> bool {
-    a.has(at, Class::FirstPerson) && matches!(a.word(at), "je" | "j'" | "i" | "me" | "moi")
+    a.has(at, Class::FirstSingular)
 }
 
 /// A member of the cast who spoke.
@@ -130,7 +130,6 @@ fn by_source(
     source: &Range<usize>,
 ) -> (Option<usize>, &'static str) {
     let at = source.start;
-    let word = a.word(at);
     if source.len() == 1 && a.has(at, Class::FirstPerson) {
         let singular = is_singular_first(a, at);
         let outer = spoken.iter().rev().take(MEMORY).find(|s| s.direct && s.content.contains(&at));
@@ -139,13 +138,10 @@ fn by_source(
             _ => (None, "first person: whom it stands for is not certain"),
         };
     }
-    if source.len() == 1 && matches!(word, "on" | "you" | "vous" | "tu") {
+    if source.len() == 1 && a.has(at, Class::IndefinitePronoun) {
         return (None, "an indefinite pronoun names nobody");
     }
-    let last_one = source.len() <= 2 && matches!(a.word(source.end - 1), "dernier" | "dernière" | "latter");
-    let demonstrative =
-        last_one || matches!(word, "celui-ci" | "celle-ci" | "ceux-ci" | "celles-ci") && source.len() == 1;
-    if demonstrative {
+    if source.len() <= 2 && a.has(source.end - 1, Class::Latter) {
         let (gender, number) = shape(a, source);
         let near = cast.latest_before(at, |m| m.fits(gender, number) && m.person);
         return match near {
@@ -153,10 +149,8 @@ fn by_source(
             None => (None, "nobody before it fits"),
         };
     }
-    let pronoun =
-        source.len() == 1 && (a.tag(at) == Tag::Pron || a.tag(at) == Tag::Det) && pronoun_shape(word).is_some();
-    if pronoun {
-        let (gender, number) = pronoun_shape(word).unwrap_or((None, Number::One));
+    if source.len() == 1 && matches!(a.tag(at), Tag::Pron | Tag::Det) && a.has(at, Class::Pronoun) {
+        let (gender, number) = pronoun_shape(a, at);
         return match antecedent(a, cast, spoken, at, gender, number) {
             Some(member) => (Some(member), "the pronoun goes back to the last speaker or subject that fits"),
             None => (None, "whom the pronoun stands for is not certain"),
@@ -179,8 +173,8 @@ fn describe(
 ) -> (Option<usize>, &'static str) {
     let at = source.start;
     let (gender, number) = shape(a, source);
-    let definite = matches!(a.word(at), "le" | "la" | "l'" | "les" | "the" | "son" | "sa" | "ses");
-    let pointing = matches!(a.word(at), "ce" | "cet" | "cette" | "ces" | "this");
+    let definite = a.has(at, Class::Definite);
+    let pointing = a.has(at, Class::Demonstrative);
     let bare = source.len() <= 3;
     if definite || pointing {
         if let Some(member) = cast.by_role(a, source, at, gender, number) {
@@ -253,36 +247,33 @@ fn antecedent(
     }
 }
 
-fn pronoun_shape(word: &str) -> Option<(Option<Gender>, Number)> {
-    Some(match word {
-        "il" | "he" | "lui" | "him" | "his" => (Some(Gender::Masculine), Number::One),
-        "elle" | "she" | "her" => (Some(Gender::Feminine), Number::One),
-        "ils" | "eux" => (Some(Gender::Masculine), Number::Many),
-        "elles" => (Some(Gender::Feminine), Number::Many),
-        "they" | "them" | "their" | "leur" | "leurs" => (None, Number::Many),
-        "son" | "sa" | "ses" | "it" | "its" => (None, Number::One),
-        _ => return None,
-    })
+/// Gender and number of the one that the pronoun at `at` stands for.
+fn pronoun_shape(a: &Analysis<'_>, at: usize) -> (Option<Gender>, Number) {
+    let number = if a.has(at, Class::PluralPronoun) { Number::Many } else { Number::One };
+    (gender_of(a, at, Class::MasculinePronoun, Class::FemininePronoun), number)
+}
+
+/// The gender that a word of one of two classes shows; none when it is of both.
+fn gender_of(a: &Analysis<'_>, at: usize, masculine: Class, feminine: Class) -> Option<Gender> {
+    match (a.has(at, masculine), a.has(at, feminine)) {
+        (true, false) => Some(Gender::Masculine),
+        (false, true) => Some(Gender::Feminine),
+        _ => None,
+    }
+}
+
+/// The gender that the determiner at `at` shows.
+pub(super) fn determined_gender(a: &Analysis<'_>, at: usize) -> Option<Gender> {
+    gender_of(a, at, Class::MasculineDeterminer, Class::FeminineDeterminer)
 }
 
 /// Gender and number of a phrase by its determiner and head.
 pub(super) fn shape(a: &Analysis<'_>, source: &Range<usize>) -> (Option<Gender>, Number) {
-    let number = if coordinated(a, source) {
-        Number::Many
-    } else {
-        match a.word(source.start) {
-            "les" | "des" | "ces" | "ses" | "nos" | "leurs" | "plusieurs" | "quelques" | "certains" | "certaines"
-            | "deux" | "trois" | "ceux-ci" | "celles-ci" | "these" | "those" | "several" | "some" | "many" | "few"
-            | "two" | "three" => Number::Many,
-            _ if a.lang == Language::English && plural_head(a, source) => Number::Many,
-            _ => Number::One,
-        }
-    };
-    let by_determiner = match a.word(source.start) {
-        "le" | "un" | "ce" | "cet" | "celui-ci" | "ceux-ci" | "certains" => Some(Gender::Masculine),
-        "la" | "une" | "cette" | "celle-ci" | "celles-ci" | "certaines" | "sa" => Some(Gender::Feminine),
-        _ => None,
-    };
+    let several = coordinated(a, source)
+        || a.has(source.start, Class::PluralDeterminer)
+        || a.lang == Language::English && plural_head(a, source);
+    let number = if several { Number::Many } else { Number::One };
+    let by_determiner = determined_gender(a, source.start);
     let lexicon = crate::lang::Lexicon::of(a.lang);
     let by_role = || source.clone().take(5).find_map(|i| lexicon.role_gender(a.word(i)));
     (by_determiner.or_else(by_role), number)

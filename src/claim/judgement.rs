@@ -2,6 +2,7 @@
 
 use super::{Modality, Polarity, Stance};
 use crate::attribution::{Analysis, Pattern};
+use crate::lang::sense::{Sense, Senses};
 use crate::lang::syntax::Class;
 use crate::lang::{CueEntry, Frame, Language, Tense};
 use crate::tagging::Tag;
@@ -23,41 +24,15 @@ fn negated(a: &Analysis<'_>, piece: &Range<usize>) -> bool {
         if opens_subordinate || matches!(a.raw(at), "." | ";") {
             return false;
         }
-        match a.lang {
-            // de ne pas aggraver: an infinitive further on is not the main clause
-            Language::French
-                if matches!(a.word(at), "ne" | "n'")
-                    && !(at > piece.start + 1 && matches!(a.word(at - 1), "de" | "à")) =>
-            {
-                let end = piece.end.min(at + 9);
-                let found = (at + 1..end).find(|&i| {
-                    matches!(
-                        a.word(i),
-                        "pas"
-                            | "plus"
-                            | "jamais"
-                            | "rien"
-                            | "guère"
-                            | "aucun"
-                            | "aucune"
-                            | "personne"
-                            | "ni"
-                            | "point"
-                            | "que"
-                            | "qu'"
-                    )
-                });
-                let before = (piece.start..at)
-                    .any(|i| matches!(a.word(i), "aucun" | "aucune" | "personne" | "rien" | "nul" | "ni"));
-                return before || found.is_some_and(|i| !matches!(a.word(i), "que" | "qu'"));
-            }
-            Language::English
-                if matches!(a.word(at), "not" | "n't" | "never" | "no" | "nobody" | "nothing" | "none")
-                    && matches!(a.tag(at), Tag::Part | Tag::Adv | Tag::Det | Tag::Pron | Tag::Noun) =>
-            {
-                return true;
-            }
-            Language::French | Language::English => {}
+        // de ne pas aggraver: an infinitive further on is not the main clause
+        if a.has(at, Class::NegationOpening) && !(at > piece.start + 1 && a.has(at - 1, Class::InfinitiveMarker)) {
+            let completes = |&i: &usize| a.has(i, Class::NegationCompletion) || a.has(i, Class::Restriction);
+            let found = (at + 1..piece.end.min(at + 9)).find(completes);
+            let before = (piece.start..at).any(|i| a.has(i, Class::NegationSubject));
+            return before || found.is_some_and(|i| !a.has(i, Class::Restriction));
+        }
+        if a.has(at, Class::Denial) && matches!(a.tag(at), Tag::Part | Tag::Adv | Tag::Det | Tag::Pron | Tag::Noun) {
+            return true;
         }
     }
     false
@@ -87,13 +62,7 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
     let Some(verb) = content.iter().flat_map(Clone::clone).find(|&i| a.is_finite(i)) else { return base };
     let lexicon = crate::lang::Lexicon::of(a.lang);
     let forms = lexicon.forms(a.word(verb));
-    let duty = match a.lang {
-        Language::French => {
-            forms.iter().any(|form| form.lemma == "devoir") || a.word(verb) == "faut" || a.word(verb) == "faudrait"
-        }
-        Language::English => matches!(a.word(verb), "should" | "must" | "ought"),
-    };
-    if duty {
+    if a.has(verb, Class::DutyVerb) {
         return Modality::Opinion;
     }
     let conditional = matches!(a.tag(verb), Tag::AuxCnd | Tag::VerbCnd)
@@ -102,17 +71,14 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
     if a.lang == Language::French && conditional && pattern == Pattern::Preposition {
         return Modality::Hearsay;
     }
-    let future = match a.lang {
-        Language::French => {
-            forms.iter().any(|form| form.tense == Tense::Future)
-                || forms.is_empty()
-                    && a.tag(verb) == Tag::VerbFin
-                    && ["era", "ira", "eront", "iront", "dra", "dront", "rons", "urra"]
-                        .iter()
-                        .any(|end| a.word(verb).ends_with(end))
-        }
-        Language::English => matches!(a.word(verb), "will" | "'ll" | "wo"),
-    };
+    let future = a.has(verb, Class::FutureAuxiliary)
+        || forms.iter().any(|form| form.tense == Tense::Future)
+        || a.lang == Language::French
+            && forms.is_empty()
+            && a.tag(verb) == Tag::VerbFin
+            && ["era", "ira", "eront", "iront", "dra", "dront", "rons", "urra"]
+                .iter()
+                .any(|end| a.word(verb).ends_with(end));
     if future { Modality::Prediction } else { base }
 }
 
@@ -123,6 +89,9 @@ pub fn is_hearsay(a: &Analysis<'_>, clause: &Range<usize>) -> bool {
             let auxiliary = clause.clone().find(|&i| a.is_finite(i));
             auxiliary.is_some_and(|i| a.tag(i) == Tag::AuxCnd)
         }
-        Language::English => clause.clone().any(|i| matches!(a.word(i), "allegedly" | "reportedly" | "purportedly")),
+        Language::English => {
+            let senses = Senses::of(a.lang);
+            clause.clone().any(|i| senses.has(a.word(i), Sense::Hearsay))
+        }
     }
 }

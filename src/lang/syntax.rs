@@ -39,42 +39,86 @@ classes! {
     Clitic = "clitic",
     /// Conjunctions that end a reported clause after a comma (*, tandis que*).
     ClosingConjunction = "closing-conjunction",
-    /// *que*, *that*.
-    Complementizer = "complementizer",
     /// *comme l'a dit*, *as she put it*.
     Comparison = "comparison",
-    /// *et*, *and*.
-    Coordinator = "coordinator",
+    /// *que*, *that*.
+    Complementizer = "complementizer",
     /// *selon laquelle*.
     ContentRelative = "content-relative",
+    /// *et*, *and*.
+    Coordinator = "coordinator",
+    /// Determiners of what is known already.
+    Definite = "definite",
+    /// Determiners that point (*ce*, *this*).
+    Demonstrative = "demonstrative",
+    /// Words that deny alone (*not*, *nobody*).
+    Denial = "denial",
     /// Determiners, contractions left out.
     Determiner = "determiner",
+    /// Finite forms that say what ought to be (*doit*, *must*).
+    DutyVerb = "duty-verb",
+    /// Determiners that show a feminine noun.
+    FeminineDeterminer = "feminine-determiner",
+    /// Pronouns and possessives of a woman.
+    FemininePronoun = "feminine-pronoun",
     /// Pronouns and possessives of the first person.
     FirstPerson = "first-person",
+    /// Pronouns of the first person singular.
+    FirstSingular = "first-singular",
+    /// Auxiliaries that put a verb into the future.
+    FutureAuxiliary = "future-auxiliary",
     /// Subjects that may stand for nobody (*il faut*, *it seems*).
     ImpersonalSubject = "impersonal-subject",
+    /// Pronouns that name nobody (*on*).
+    IndefinitePronoun = "indefinite-pronoun",
     /// *de*, *à*, *to* before an infinitive.
     InfinitiveMarker = "infinitive-marker",
     /// *qualifier X de Y*, *describe X as Y*.
     JudgedAs = "judged-as",
+    /// What stands for the last one named (*ce dernier*, *the latter*).
+    Latter = "latter",
     /// Verbs whose subject makes the statement that their object names (*made a claim*, *issued a warning*).
     LightVerb = "light-verb",
+    /// Determiners that show a masculine noun.
+    MasculineDeterminer = "masculine-determiner",
+    /// Pronouns and possessives of a man.
+    MasculinePronoun = "masculine-pronoun",
+    /// Small words inside a name (*von*, *de*).
+    NameParticle = "name-particle",
     /// Negation.
     Negation = "negation",
+    /// What completes a negation of two words (*pas*).
+    NegationCompletion = "negation-completion",
+    /// What opens a negation of two words (*ne*).
+    NegationOpening = "negation-opening",
+    /// Subjects that deny, with what opens a negation (*personne ne*).
+    NegationSubject = "negation-subject",
     /// *de*, *of*.
     Of = "of",
     /// *tout en demandant*, *while calling*.
     ParticipleIntroducer = "participle-introducer",
+    /// Determiners that show several.
+    PluralDeterminer = "plural-determiner",
+    /// Pronouns and possessives of several.
+    PluralPronoun = "plural-pronoun",
+    /// Possessive determiners.
+    Possessive = "possessive",
+    /// Pronouns and possessives of the third person, which stand for somebody named.
+    Pronoun = "pronoun",
+    /// Reflexive pronouns.
+    Reflexive = "reflexive",
     /// Relative pronouns that are objects.
     RelativeObject = "relative-object",
     /// Relative pronouns that are subjects.
     RelativeSubject = "relative-subject",
-    /// Reflexive pronouns.
-    Reflexive = "reflexive",
+    /// What makes an opened negation a restriction (*ne … que*).
+    Restriction = "restriction",
     /// Pronouns and possessives of the second person.
     SecondPerson = "second-person",
     /// Nouns of set phrases that say in what setting something was said (*dans le cadre de*, *en marge de*).
     Setting = "setting",
+    /// Pronouns that are subjects.
+    SubjectPronoun = "subject-pronoun",
     /// Words that open a subordinate clause.
     Subordinator = "subordinator",
     /// Nouns and adverbs of time.
