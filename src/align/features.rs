@@ -73,7 +73,7 @@ impl Features {
         let text = &claim.content.text;
         let tokens = tokenize(text, crate::lang::token_rules(lang.unwrap_or(Language::English)));
         let lists = Qualifiers::get();
-        let code = lang.map_or("", Language::code);
+        let code = lang.as_ref().map_or("", Language::code);
         let kept: Vec<_> =
             tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number)).collect();
         let folded: Vec<String> = kept.iter().map(|token| fold(token.of(text))).collect();
@@ -230,7 +230,7 @@ fn common_form(word: &str, lang: Option<Language>) -> String {
                 form.pop();
             }
         }
-        None => {}
+        Some(Language::Other(_)) | None => {}
     }
     form
 }

@@ -2,8 +2,10 @@
 
 use crate::lang::Language;
 use crate::lang::syntax::{Class, ClassSet, Syntax};
-use crate::tagging::{Tag, Tagger};
-use crate::text::{ByteSpan, Region, Sentence, Token, TokenKind, fold, quotations, sentences, tokenize};
+use crate::tagging::{Tag, Tagger, by_shape};
+use crate::text::{
+    ByteSpan, Region, Sentence, Token, TokenKind, fold, is_quotation_mark, quotations, sentences, tokenize,
+};
 use std::ops::Range;
 
 /// All that the steps of attribution look at. Positions are indices of tokens.
@@ -46,7 +48,11 @@ impl<'t> Analysis<'t> {
         let mut sentence_of = vec![0; tokens.len()];
         let tagger = Tagger::of(lang);
         for (number, sentence) in sentences.iter().enumerate() {
-            tagger.tag(text, &tokens, sentence.tokens.clone(), &mut tags);
+            if lang.is_generic() {
+                tags.extend(tokens[sentence.tokens.clone()].iter().map(|token| by_shape(text, token)));
+            } else {
+                tagger.tag(text, &tokens, sentence.tokens.clone(), &mut tags);
+            }
             for slot in &mut sentence_of[sentence.tokens.clone()] {
                 *slot = u32::try_from(number).unwrap_or(u32::MAX);
             }
@@ -122,8 +128,7 @@ impl<'t> Analysis<'t> {
 
     /// Whether the token at `at` is a mark that opens or closes a quotation region.
     pub fn is_quote_mark(&self, at: usize) -> bool {
-        matches!(self.raw(at), "«" | "»" | "“" | "”" | "„" | "\"" | "‹" | "›" | "‘" | "’" | "'" | "''" | "``")
-            && self.tag(at) == Tag::Punct
+        self.tag(at) == Tag::Punct && is_quotation_mark(self.raw(at))
     }
 
     /// Whether the token at `at` is a comma, colon, semicolon, dash or bracket.

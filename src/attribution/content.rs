@@ -46,6 +46,8 @@ pub enum Pattern {
     Hearsay,
     /// A turn of a conversation: *NAME: ...*.
     Turn,
+    /// By its marks alone, in a language without rules of its own.
+    Generic,
 }
 
 impl Pattern {
@@ -67,6 +69,7 @@ impl Pattern {
             Pattern::FreeQuotation => "a quotation goes on without a cue",
             Pattern::Hearsay => "the article passes it on as hearsay",
             Pattern::Turn => "a name and a colon open a turn of speech",
+            Pattern::Generic => "generic mode: the marks alone show a quotation",
         }
     }
 }
@@ -475,6 +478,7 @@ impl Step<'_, '_> {
                 "of" | "for" | "from" | "with" => frames.has(Frame::ObjectInfinitive) && object,
                 _ => false,
             },
+            Language::Other(_) => false,
         };
         if !allowed {
             return None;

@@ -14,6 +14,9 @@ use std::ops::Range;
 
 /// Finds the attributions of a text, sorted by the place of their content.
 pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
+    if a.lang.is_generic() {
+        return super::generic::link(a);
+    }
     let cues = CueMap::new(a);
     let mut linked: Vec<Attribution> = Vec::new();
     for cue in &cues.cues {
@@ -88,7 +91,7 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     }
     let beside = match a.lang {
         Language::French => french_beside(a, cue),
-        Language::English => english_beside(a, cues, cue),
+        Language::English | Language::Other(_) => english_beside(a, cues, cue),
     };
     if let Some((found, source)) = beside {
         if source.as_ref().is_some_and(|source| speaks_for_itself(a, cue, source)) {

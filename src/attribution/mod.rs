@@ -9,6 +9,7 @@ mod cast;
 mod clause;
 mod content;
 mod cue;
+mod generic;
 mod hearsay;
 mod linking;
 mod narration;
@@ -63,6 +64,7 @@ impl Attribution {
         }
     }
 
+    /// A quotation that no cue goes with.
     fn free(region: usize, content: Vec<Range<usize>>) -> Self {
         Attribution {
             source: Vec::new(),

@@ -34,7 +34,8 @@ const MEMORY: usize = 60;
 /// text.
 pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voice>>, Vec<Named>) {
     let mut cast = Cast::gather(a);
-    let names = cast.names();
+    // Without a lexicon a capital letter says too little of a name.
+    let names = if a.lang.is_generic() { Vec::new() } else { cast.names() };
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| place(&attributions[i]));
     let mut voices = vec![None; attributions.len()];
@@ -45,6 +46,8 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voi
         let at = place(attribution);
         let found = match attribution.source.first() {
             Some(source) => Some(by_source(a, &mut cast, &spoken, attribution, source)),
+            // Without a lexicon nothing tells whether somebody else spoke in between.
+            None if a.lang.is_generic() => None,
             None if attribution.region.is_some() && attribution.cue.is_empty() => free(a, &spoken, attribution),
             None => None,
         };

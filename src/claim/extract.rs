@@ -50,8 +50,16 @@ pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
     }
     number(&mut claims, &cues, &analysis, &points);
     let mut notes = document.notes.clone();
-    if document.date.is_none() {
+    if document.date.is_none() && !document.lang.is_generic() {
         notes.push("no date given: hier, mardi and the like stay unresolved".to_owned());
+    }
+    let mut name = "dixit";
+    if document.lang.is_generic() {
+        name = "dixit (generic)";
+        let code = document.lang.code();
+        notes.push(format!(
+            "generic: dixit has no rules for the language {code:?}; only quotation marks, dialogue dashes and names before a colon were looked for"
+        ));
     }
     ClaimSet {
         header: Header {
@@ -62,7 +70,7 @@ pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
             date: document.date.map(|date| date.to_string()),
             title: document.title.clone(),
             source: document.source.clone(),
-            extractor: Extractor { name: "dixit".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            extractor: Extractor { name: name.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
             notes,
             other: serde_json::Map::new(),
         },
@@ -361,6 +369,8 @@ fn confidence(lang: Language, attribution: &Attribution, speaker: Option<&Speake
         (Language::English, Pattern::Noun) => 3,
         (Language::English, Pattern::FreeQuotation) => 1,
         (Language::English, _) => 6,
+        // Nothing was counted: a quotation of several words is more often speech than not.
+        (Language::Other(_), _) => 5,
     };
     let open = speaker.is_none_or(|speaker| speaker.resolution == Resolution::Unresolved);
     f64::from(if open { tenths.saturating_sub(2).max(1) } else { tenths.min(9) }) / 10.0

@@ -93,5 +93,6 @@ pub fn is_hearsay(a: &Analysis<'_>, clause: &Range<usize>) -> bool {
             let senses = Senses::of(a.lang);
             clause.clone().any(|i| senses.has(a.word(i), Sense::Hearsay))
         }
+        Language::Other(_) => false,
     }
 }

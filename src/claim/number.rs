@@ -184,7 +184,7 @@ fn numeral(a: &Analysis<'_>, words: &TimeWords, at: usize, limit: usize) -> Opti
 fn parse_digits(raw: &str, lang: crate::lang::Language) -> Option<f64> {
     let decimal = match lang {
         crate::lang::Language::French => ',',
-        crate::lang::Language::English => '.',
+        crate::lang::Language::English | crate::lang::Language::Other(_) => '.',
     };
     let core = raw.trim_end_matches(|c: char| c.is_alphabetic());
     if core.is_empty() || raw.contains(['/', ':']) {

@@ -221,7 +221,7 @@ mod tests {
             );
             input.push('\n');
         }
-        input.push_str("{\"id\": \"x\"}\nrien\n{\"id\": 7, \"text\": \"Il pleut.\", \"lang\": \"xx\"}\n");
+        input.push_str("{\"id\": \"x\"}\nrien\n{\"id\": 7, \"text\": \"Il pleut.\", \"lang\": \"french\"}\n");
         let mut output = Vec::new();
         assert!(filter(input.as_bytes(), &mut output, ExtractOptions::default()).unwrap());
         let lines: Vec<Value> = output

@@ -3,7 +3,7 @@
 pub mod decode;
 pub mod prose;
 
-use crate::lang::Language;
+use crate::lang::{Code, Language, UnknownLanguage};
 use crate::text::ByteSpan;
 use chrono::NaiveDate;
 use decode::{DecodeError, decode};
@@ -66,17 +66,12 @@ pub enum InputError {
         /// Size in bytes.
         size: u64,
     },
-    /// A language that dixit has no rules for.
-    #[error(
-        "seems to be in {name}, which dixit does not know; it knows French and English: say --lang fr or --lang en if it is"
-    )]
-    UnknownLanguage {
-        /// English name of the language detected.
-        name: &'static str,
-    },
     /// Too little text to tell the language.
-    #[error("is too short to tell its language; say --lang fr or --lang en")]
+    #[error("is too short to tell its language; say --lang fr, --lang en or another code")]
     UndecidedLanguage,
+    /// A language in the front matter that is no code.
+    #[error("has in its front matter an {0}")]
+    BadLanguage(#[from] UnknownLanguage),
     /// A date in the front matter that is none.
     #[error("has the date {value:?} in its front matter; write it as YYYY-MM-DD")]
     BadDate {
@@ -96,7 +91,7 @@ pub fn check_size(size: u64) -> Result<(), InputError> {
 /// Makes a document of the bytes of a file.
 ///
 /// # Errors
-/// What is no text, too large, or in a language that dixit does not know.
+/// What is no text, too large, or too short to tell its language.
 pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
     check_size(bytes.len() as u64)?;
     let decoded = decode(bytes)?;
@@ -111,7 +106,11 @@ pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
         }
         (None, None) => None,
     };
-    let lang = match given.lang.or_else(|| field("lang").and_then(|code| code.parse().ok())) {
+    let named = match given.lang {
+        Some(lang) => Some(lang),
+        None => field("lang").map(|code| code.parse()).transpose()?,
+    };
+    let lang = match named {
         Some(lang) => lang,
         None => {
             let lang = detect_language(&text[from..])?;
@@ -131,36 +130,66 @@ pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
     })
 }
 
-/// The language of a text of some words.
+/// The language of a text of some words; `und` for a script that none of the languages told apart is written in.
 ///
 /// # Errors
-/// Fewer than three words, or a language that dixit does not know.
+/// Fewer than three words, or ten letters where no blanks part the words.
 pub fn detect_language(text: &str) -> Result<Language, InputError> {
     // A few paragraphs tell as much as a book; whichlang reads all that it is given.
     let cut = text.char_indices().nth(4_000).map_or(text.len(), |(at, _)| at);
     let sample = &text[..cut];
-    if sample.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).take(3).count() < 3 {
+    let words = sample.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).take(3).count();
+    let letters = || sample.chars().filter(|c| c.is_alphabetic());
+    if words < 3 && letters().filter(|&c| is_unspaced(c)).count() < 10 {
         return Err(InputError::UndecidedLanguage);
     }
-    let name = match whichlang::detect_language(sample) {
-        whichlang::Lang::Fra => return Ok(Language::French),
-        whichlang::Lang::Eng => return Ok(Language::English),
-        whichlang::Lang::Ara => "Arabic",
-        whichlang::Lang::Cmn => "Chinese",
-        whichlang::Lang::Deu => "German",
-        whichlang::Lang::Hin => "Hindi",
-        whichlang::Lang::Ita => "Italian",
-        whichlang::Lang::Jpn => "Japanese",
-        whichlang::Lang::Kor => "Korean",
-        whichlang::Lang::Nld => "Dutch",
-        whichlang::Lang::Por => "Portuguese",
-        whichlang::Lang::Rus => "Russian",
-        whichlang::Lang::Spa => "Spanish",
-        whichlang::Lang::Swe => "Swedish",
-        whichlang::Lang::Tur => "Turkish",
-        whichlang::Lang::Vie => "Vietnamese",
+    let read = letters().filter(|&c| is_told_apart(c)).count();
+    if read * 2 < letters().count() {
+        return Ok(Language::Other(Code::UNDETERMINED));
+    }
+    let code = match whichlang::detect_language(sample) {
+        whichlang::Lang::Ara => "ar",
+        whichlang::Lang::Cmn => "zh",
+        whichlang::Lang::Deu => "de",
+        whichlang::Lang::Eng => "en",
+        whichlang::Lang::Fra => "fr",
+        whichlang::Lang::Hin => "hi",
+        whichlang::Lang::Ita => "it",
+        whichlang::Lang::Jpn => "ja",
+        whichlang::Lang::Kor => "ko",
+        whichlang::Lang::Nld => "nl",
+        whichlang::Lang::Por => "pt",
+        whichlang::Lang::Rus => "ru",
+        whichlang::Lang::Spa => "es",
+        whichlang::Lang::Swe => "sv",
+        whichlang::Lang::Tur => "tr",
+        whichlang::Lang::Vie => "vi",
     };
-    Err(InputError::UnknownLanguage { name })
+    code.parse().map_err(InputError::BadLanguage)
+}
+
+/// Whether the letter belongs to a script that is written without blanks between words: Han, Kana, Thai.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether the letter belongs to a script of a language that can be told: Latin, Cyrillic, Arabic, Devanagari, Hangul,
+/// Han, Kana.
+fn is_told_apart(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{24f}'
+            | '\u{1e00}'..='\u{1eff}'
+            | '\u{400}'..='\u{52f}'
+            | '\u{600}'..='\u{77f}'
+            | '\u{8a0}'..='\u{97f}'
+            | '\u{1100}'..='\u{11ff}'
+            | '\u{3040}'..='\u{318f}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7af}'
+            | '\u{fb50}'..='\u{feff}'
+            | '\u{20000}'..='\u{3ffff}'
+    )
 }
 
 #[cfg(test)]
@@ -179,10 +208,24 @@ mod tests {
     #[test]
     fn fails_closed() {
         let read = |text: &str| read(text.as_bytes(), Given::default()).unwrap_err().to_string();
-        assert!(
-            read("Der Minister sagte am Montag, dass die Regierung das Gesetz nicht ändern werde.").contains("German")
-        );
         assert!(read("Oui.").contains("too short"));
         assert!(check_size(200 << 20).unwrap_err().to_string().contains("too large"));
+        let markdown = Given { markdown: true, ..Given::default() };
+        let named = super::read("---\nlang: french\n---\nIl pleut.".as_bytes(), markdown).unwrap_err().to_string();
+        assert!(named.contains("\"french\"") && named.contains("fr, en"), "{named}");
+    }
+
+    #[test]
+    fn tells_scripts_and_languages() {
+        for (text, code) in [
+            ("El ministro dijo el lunes que el puente quedaba cerrado.", "es"),
+            ("市長は月曜日、橋を閉鎖すると発表した。", "ja"),
+            ("Мэр сообщил в понедельник, что мост закрыт.", "ru"),
+            ("قال رئيس البلدية يوم الاثنين إن الجسر مغلق.", "ar"),
+            ("Ο δήμαρχος είπε ότι η γέφυρα έκλεισε.", "und"),
+            ("ראש העיר אמר כי הגשר נסגר.", "und"),
+        ] {
+            assert_eq!(detect_language(text).unwrap().code(), code, "{text}");
+        }
     }
 }

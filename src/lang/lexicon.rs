@@ -38,6 +38,7 @@ impl Lexicon {
     pub fn of(lang: Language) -> &'static Lexicon {
         static FRENCH: OnceLock<Lexicon> = OnceLock::new();
         static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
+        static OTHER: OnceLock<Lexicon> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| {
                 Lexicon::read(include_str!("fr/cues.tsv"), include_str!("fr/people.tsv"), |lemmas| {
@@ -49,6 +50,7 @@ impl Lexicon {
                     morphology::english(lemmas)
                 })
             }),
+            Language::Other(_) => OTHER.get_or_init(|| Lexicon::read("", "", |_| BTreeMap::new())),
         }
     }
 

@@ -69,9 +69,11 @@ impl Places {
     pub fn of(lang: Language) -> &'static Places {
         static ENGLISH: OnceLock<Places> = OnceLock::new();
         static FRENCH: OnceLock<Places> = OnceLock::new();
+        static OTHER: OnceLock<Places> = OnceLock::new();
         match lang {
             Language::English => ENGLISH.get_or_init(|| Places::read(lang, 0)),
             Language::French => FRENCH.get_or_init(|| Places::read(lang, 1)),
+            Language::Other(_) => OTHER.get_or_init(|| Places { names: BTreeMap::new(), longest: BTreeMap::new() }),
         }
     }
 
@@ -99,6 +101,7 @@ impl Places {
                     places.add_demonyms(lang, row[5], iso);
                     places.add_all(lang, row[6], PlaceKind::Prefix, iso, iso);
                 }
+                Language::Other(_) => {}
             }
         }
         for row in rows::<4>(include_str!("places/organisations.tsv")) {
@@ -140,7 +143,7 @@ impl Places {
                         let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
                         self.add(lang, &(capital + letters.as_str()), plain);
                     }
-                    Language::French => self.add(lang, &form, plain),
+                    Language::French | Language::Other(_) => self.add(lang, &form, plain),
                 }
             }
         }

@@ -74,9 +74,11 @@ impl Senses {
     pub fn of(lang: Language) -> &'static Senses {
         static FRENCH: OnceLock<Senses> = OnceLock::new();
         static ENGLISH: OnceLock<Senses> = OnceLock::new();
+        static OTHER: OnceLock<Senses> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| Senses::read(include_str!("fr/senses.tsv"))),
             Language::English => ENGLISH.get_or_init(|| Senses::read(include_str!("en/senses.tsv"))),
+            Language::Other(_) => OTHER.get_or_init(|| Senses::read("")),
         }
     }
 

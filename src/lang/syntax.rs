@@ -138,9 +138,11 @@ impl Syntax {
     pub fn of(lang: Language) -> &'static Syntax {
         static FRENCH: OnceLock<Syntax> = OnceLock::new();
         static ENGLISH: OnceLock<Syntax> = OnceLock::new();
+        static OTHER: OnceLock<Syntax> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| Syntax::read(include_str!("fr/syntax.tsv"))),
             Language::English => ENGLISH.get_or_init(|| Syntax::read(include_str!("en/syntax.tsv"))),
+            Language::Other(_) => OTHER.get_or_init(|| Syntax::read("")),
         }
     }
 

@@ -60,6 +60,7 @@ impl TimeWords {
     pub fn of(lang: Language) -> &'static TimeWords {
         static FRENCH: OnceLock<TimeWords> = OnceLock::new();
         static ENGLISH: OnceLock<TimeWords> = OnceLock::new();
+        static OTHER: OnceLock<TimeWords> = OnceLock::new();
         match lang {
             Language::French => {
                 FRENCH.get_or_init(|| TimeWords::read(include_str!("fr/calendar.tsv"), include_str!("fr/numbers.tsv")))
@@ -67,6 +68,7 @@ impl TimeWords {
             Language::English => {
                 ENGLISH.get_or_init(|| TimeWords::read(include_str!("en/calendar.tsv"), include_str!("en/numbers.tsv")))
             }
+            Language::Other(_) => OTHER.get_or_init(|| TimeWords::read("", "")),
         }
     }
 

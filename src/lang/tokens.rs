@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 pub fn token_rules(lang: Language) -> &'static TokenRules {
     static FRENCH: OnceLock<TokenRules> = OnceLock::new();
     static ENGLISH: OnceLock<TokenRules> = OnceLock::new();
+    static OTHER: OnceLock<TokenRules> = OnceLock::new();
     match lang {
         Language::French => FRENCH.get_or_init(|| TokenRules {
             elided: words("c d j jusqu l lorsqu m n presqu puisqu qu quoiqu s t").collect(),
@@ -23,6 +24,7 @@ pub fn token_rules(lang: Language) -> &'static TokenRules {
             abbreviations: words(include_str!("en/abbreviations.txt")).collect(),
             ..TokenRules::default()
         }),
+        Language::Other(_) => OTHER.get_or_init(TokenRules::default),
     }
 }
 

@@ -20,7 +20,7 @@ pub mod model;
 mod tagger;
 
 pub use model::{Model, ModelError};
-pub use tagger::Tagger;
+pub use tagger::{Tagger, by_shape};
 
 /// The universal part of speech (Universal Dependencies v2), with the verb forms told apart that matter for
 /// finding subjects and complements.

@@ -27,13 +27,16 @@ fn is_spoken(mark: &str) -> bool {
 
 static FRENCH: Tagger<'static> = embedded(include_bytes!("../lang/fr/model/tagger.bin"));
 static ENGLISH: Tagger<'static> = embedded(include_bytes!("../lang/en/model/tagger.bin"));
+static NONE: Tagger<'static> = Tagger { model: Model::EMPTY };
 
 impl Tagger<'static> {
-    /// The tagger of `lang`. Its model was read when the program was compiled.
+    /// The tagger of `lang`. Its model was read when the program was compiled; for a language without a folder it knows
+    /// nothing, and [`by_shape`] tells more.
     pub fn of(lang: Language) -> &'static Tagger<'static> {
         match lang {
             Language::French => &FRENCH,
             Language::English => &ENGLISH,
+            Language::Other(_) => &NONE,
         }
     }
 }
@@ -87,6 +90,18 @@ impl<'m> Tagger<'m> {
             }
         }
         best
+    }
+}
+
+/// The tag that the looks of a token suggest, whatever the language: a mark, a number, a name by its capital letter, or
+/// [`Tag::X`].
+pub fn by_shape(text: &str, token: &Token) -> Tag {
+    match token.kind {
+        TokenKind::Join | TokenKind::Punct => Tag::Punct,
+        TokenKind::Number => Tag::Num,
+        TokenKind::Symbol => Tag::Sym,
+        TokenKind::Word if token.of(text).starts_with(char::is_uppercase) => Tag::Propn,
+        TokenKind::Word => Tag::X,
     }
 }
 

@@ -8,7 +8,7 @@ pub mod sentence;
 pub mod span;
 pub mod token;
 
-pub use quotation::{Region, quotations};
+pub use quotation::{Region, is_quotation_mark, quotations};
 pub use sentence::{Sentence, sentences};
 pub use span::{ByteSpan, CharSpan, CodePoints};
 pub use token::{Token, TokenKind, TokenRules, fold, tokenize};

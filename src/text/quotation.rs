@@ -46,6 +46,16 @@ enum Family {
     SingleCurly,
     SingleStraight,
     DoubleApostrophe,
+    Corner,
+    WhiteCorner,
+    LowHighSingle,
+}
+
+/// Whether the token is a mark that can open or close a quotation.
+pub fn is_quotation_mark(mark: &str) -> bool {
+    const MARKS: &[&str] =
+        &["«", "»", "“", "”", "„", "\"", "‹", "›", "‘", "’", "‚", "'", "''", "``", "「", "」", "『", "』", "＂"];
+    MARKS.contains(&mark)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,11 +75,13 @@ pub fn quotations(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<R
     let paragraphs = paragraphs(sentences);
     let mut regions: Vec<Region> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    let turned = is_turned(text);
+    let mark = |at: usize, paragraph: &Range<usize>| mark(text, tokens, at, paragraph, turned);
     for (number, paragraph) in paragraphs.iter().enumerate() {
         // A paragraph that begins with the mark of the quotation left open goes on with it.
         let mut from = paragraph.start;
         if let Some(outer) = open.first()
-            && let Some((family, side)) = mark(text, tokens, from, paragraph)
+            && let Some((family, side)) = mark(from, paragraph)
             && family == outer.family
             && (side != Side::Close || family == Family::Guillemet)
         {
@@ -79,8 +91,16 @@ pub fn quotations(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<R
             regions[region.region].pieces.push(from..paragraph.end);
         }
         for at in from..paragraph.end {
-            let Some((family, side)) = mark(text, tokens, at, paragraph) else { continue };
-            let partner = open.iter().rposition(|o| o.family == family);
+            let Some((family, side)) = mark(at, paragraph) else { continue };
+            let partner = open.iter().rposition(|o| o.family == family).or_else(|| {
+                // „so” and „so" close too
+                let low = match family {
+                    Family::Curly | Family::Straight => Family::LowHigh,
+                    Family::SingleCurly | Family::SingleStraight => Family::LowHighSingle,
+                    _ => return None,
+                };
+                (side == Side::Close).then(|| open.iter().rposition(|o| o.family == low))?
+            });
             let closes = match side {
                 Side::Close => partner.is_some(),
                 Side::Open => false,
@@ -100,7 +120,7 @@ pub fn quotations(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<R
                         piece.end = at;
                     }
                 }
-            } else if side != Side::Close && opens(text, tokens, at, paragraph, family, open.len()) {
+            } else if side != Side::Close && opens(tokens, at, paragraph, family, open.len(), &mark) {
                 open.push(Open { family, region: regions.len(), paragraph: number });
                 let parent = open.len().checked_sub(2).map(|level| open[level].region);
                 regions.push(Region {
@@ -112,7 +132,7 @@ pub fn quotations(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<R
                 });
             }
         }
-        settle(text, tokens, &paragraphs, number, &mut open, &mut regions);
+        settle(&paragraphs, number, &mut open, &mut regions, &mark);
         if open.is_empty()
             && let Some(region) = dialogue(text, tokens, paragraph, &regions)
         {
@@ -142,23 +162,19 @@ fn paragraphs(sentences: &[Sentence]) -> Vec<Range<usize>> {
 /// What is left open at the end of paragraph `number`: kept when a later paragraph reopens or closes it, else
 /// dropped.
 fn settle(
-    text: &str,
-    tokens: &[Token],
     paragraphs: &[Range<usize>],
     number: usize,
     open: &mut Vec<Open>,
     regions: &mut [Region],
+    mark: &impl Fn(usize, &Range<usize>) -> Option<(Family, Side)>,
 ) {
     while let Some(last) = open.last() {
         let goes_on = last.paragraph + PARAGRAPHS_LEFT_OPEN * 4 > number && {
             let family = last.family;
             let next = paragraphs.get(number + 1);
-            let reopened = next.is_some_and(|next| {
-                mark(text, tokens, next.start, next).is_some_and(|(f, side)| f == family && side != Side::Close)
-            });
-            reopened
-                || last.paragraph + PARAGRAPHS_LEFT_OPEN > number
-                    && closes_later(text, tokens, paragraphs, number, family)
+            let reopened = next
+                .is_some_and(|next| mark(next.start, next).is_some_and(|(f, side)| f == family && side != Side::Close));
+            reopened || last.paragraph + PARAGRAPHS_LEFT_OPEN > number && closes_later(paragraphs, number, family, mark)
         };
         if goes_on {
             return;
@@ -175,10 +191,15 @@ fn settle(
 }
 
 /// Whether one of the next paragraphs closes the family before it opens it.
-fn closes_later(text: &str, tokens: &[Token], paragraphs: &[Range<usize>], number: usize, family: Family) -> bool {
+fn closes_later(
+    paragraphs: &[Range<usize>],
+    number: usize,
+    family: Family,
+    mark: &impl Fn(usize, &Range<usize>) -> Option<(Family, Side)>,
+) -> bool {
     for paragraph in paragraphs.iter().skip(number + 1).take(PARAGRAPHS_LEFT_OPEN) {
         for at in paragraph.clone() {
-            if let Some((f, side)) = mark(text, tokens, at, paragraph)
+            if let Some((f, side)) = mark(at, paragraph)
                 && f == family
             {
                 return side == Side::Close;
@@ -188,8 +209,24 @@ fn closes_later(text: &str, tokens: &[Token], paragraphs: &[Range<usize>], numbe
     false
 }
 
-/// The mark at token `at` and the side it can stand on, judged by the white space and tokens around it.
-fn mark(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>) -> Option<(Family, Side)> {
+/// Whether guillemets point inwards (»so«), as in German and Danish books.
+fn is_turned(text: &str) -> bool {
+    let mut before = ' ';
+    let (mut inwards, mut outwards) = (0, 0);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        if matches!(c, '»' | '«') && !before.is_alphanumeric() && after.is_alphanumeric() {
+            *(if c == '»' { &mut inwards } else { &mut outwards }) += 1;
+        }
+        before = c;
+    }
+    inwards > outwards
+}
+
+/// The mark at token `at` and the side it can stand on, judged by the white space and tokens around it; `turned` says
+/// that guillemets point inwards.
+fn mark(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>, turned: bool) -> Option<(Family, Side)> {
     let token = tokens.get(at).filter(|_| paragraph.contains(&at))?;
     let word = token.of(text);
     if token.kind != TokenKind::Punct && token.kind != TokenKind::Symbol {
@@ -217,11 +254,19 @@ fn mark(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>) -> Op
         (true, true) => Side::Either,
     };
     Some(match word {
-        "«" => (Family::Guillemet, Side::Open),
-        "»" => (Family::Guillemet, Side::Close),
-        "‹" => (Family::SingleGuillemet, Side::Open),
-        "›" => (Family::SingleGuillemet, Side::Close),
+        "«" | "»" => (Family::Guillemet, if (word == "«") == turned { Side::Close } else { Side::Open }),
+        "‹" | "›" => (Family::SingleGuillemet, if (word == "‹") == turned { Side::Close } else { Side::Open }),
         "„" => (Family::LowHigh, Side::Open),
+        "‚" => (Family::LowHighSingle, Side::Open),
+        "‘" if !space_before
+            && (space_after || tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Punct)) =>
+        {
+            (Family::LowHighSingle, Side::Close)
+        }
+        "「" => (Family::Corner, Side::Open),
+        "」" => (Family::Corner, Side::Close),
+        "『" => (Family::WhiteCorner, Side::Open),
+        "』" => (Family::WhiteCorner, Side::Close),
         // “ opens in French and English and closes „ in German.
         "“" if !space_before
             && (space_after || tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Punct)) =>
@@ -229,8 +274,12 @@ fn mark(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>) -> Op
             (Family::LowHigh, Side::Close)
         }
         "“" => (Family::Curly, Side::Open),
+        // ”so” in Swedish and Finnish
+        "”" if space_before && !space_after && tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word) => {
+            (Family::Curly, Side::Open)
+        }
         "”" => (Family::Curly, Side::Close),
-        "\"" => (Family::Straight, by_space()),
+        "\"" | "＂" => (Family::Straight, by_space()),
         "''" | "``" => (Family::DoubleApostrophe, by_space()),
         "‘" => (Family::SingleCurly, Side::Open),
         "’" if !space_before => (Family::SingleCurly, Side::Close),
@@ -251,7 +300,14 @@ fn ends_elided(word: &str) -> bool {
 
 /// Whether the mark at `at` opens a quotation: single marks need a partner in the paragraph that follows a stop
 /// or two words, since they are apostrophes more often.
-fn opens(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>, family: Family, depth: usize) -> bool {
+fn opens(
+    tokens: &[Token],
+    at: usize,
+    paragraph: &Range<usize>,
+    family: Family,
+    depth: usize,
+    mark: &impl Fn(usize, &Range<usize>) -> Option<(Family, Side)>,
+) -> bool {
     if depth >= 8 {
         return false; // no text nests deeper; a million marks must not either
     }
@@ -259,7 +315,7 @@ fn opens(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>, fami
         Family::SingleCurly | Family::SingleStraight => tokens[at + 1..paragraph.end.min(at + 400)]
             .iter()
             .enumerate()
-            .find(|(offset, _)| mark(text, tokens, at + 1 + offset, paragraph) == Some((family, Side::Close)))
+            .find(|(offset, _)| mark(at + 1 + offset, paragraph) == Some((family, Side::Close)))
             .is_some_and(|(offset, _)| offset > 0),
         _ => at + 1 < paragraph.end,
     }
@@ -269,7 +325,11 @@ fn opens(text: &str, tokens: &[Token], at: usize, paragraph: &Range<usize>, fami
 fn dialogue(text: &str, tokens: &[Token], paragraph: &Range<usize>, regions: &[Region]) -> Option<Region> {
     let first = tokens.get(paragraph.start)?;
     let dash = matches!(first.of(text), "—" | "–" | "―" | "-");
-    let spaced = tokens.get(paragraph.start + 1).is_some_and(|next| next.span.start() > first.span.end());
+    // —Voy, dijo Ana: an em dash may touch the word
+    let spaced = tokens.get(paragraph.start + 1).is_some_and(|next| {
+        next.span.start() > first.span.end()
+            || matches!(first.of(text), "—" | "―") && matches!(next.kind, TokenKind::Word | TokenKind::Punct)
+    });
     let quoted = regions.iter().rev().take(4).any(|region| paragraph.contains(&region.open));
     if !dash || !spaced || quoted || paragraph.len() < 4 {
         return None;
@@ -367,13 +427,23 @@ mod tests {
     }
 
     #[test]
+    fn every_language_has_its_marks() {
+        assert_eq!(quoted("彼は「行きます」と『言った』。"), ["行きます", "言った"]);
+        assert_eq!(quoted("»Ja«, sagte er, »nein«."), ["Ja", "nein"]);
+        assert_eq!(quoted("Er sagte: „Sie rief ‚komm‘ und ging.“"), ["Sie rief ‚komm‘ und ging.", ">komm"]);
+        assert_eq!(quoted("”Nej”, sa han. Rzekł: „tak”."), ["Nej", "tak"]);
+        assert_eq!(quoted("「一。\n\n「二。\n\n「三」と言った。"), ["一。 / 二。 / 三"]);
+    }
+
+    #[test]
     fn dashes_open_dialogue() {
         assert_eq!(quoted("— Je pars, dit-elle.\n\n— Non !"), ["Je pars, dit-elle."]);
+        assert_eq!(quoted("—Voy —dijo Ana—. Ya."), ["Voy —dijo Ana—. Ya."]);
     }
 
     proptest! {
         #[test]
-        fn regions_nest_and_stay_inside(text in "[«»“”\"„‹›‘’' a.\n—]{0,80}") {
+        fn regions_nest_and_stay_inside(text in "[«»“”\"„‹›‘’‚'「」 a.\n—]{0,80}") {
             let tokens = tokenize(&text, &TokenRules::default());
             let regions = quotations(&text, &tokens, &sentences(&text, &tokens));
             for (i, region) in regions.iter().enumerate() {

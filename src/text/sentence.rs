@@ -33,7 +33,8 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
         let lines = gap.bytes().filter(|&b| b == b'\n').count() + gap.matches('\u{2029}').count();
         let breaks_paragraph = lines > 1 || (lines == 1 && !wrapped);
         let endless = at + 1 - start >= LONGEST;
-        if breaks_paragraph || endless || (!gap.is_empty() && ends_here(text, tokens, at)) {
+        if breaks_paragraph || endless || (!gap.is_empty() || is_wide(text, tokens, at)) && ends_here(text, tokens, at)
+        {
             out.push(Sentence { tokens: start..at + 1, paragraph });
             start = at + 1;
         }
@@ -60,6 +61,14 @@ fn is_hard_wrapped(text: &str) -> bool {
     follows > 0 && inside * 4 >= follows
 }
 
+/// Whether token `at` is a stop that no blank need follow.
+fn is_wide(text: &str, tokens: &[Token], at: usize) -> bool {
+    let wide = |at: usize| matches!(tokens[at].of(text), "。" | "！" | "？" | "｡");
+    let closes = |at: usize| matches!(tokens[at].of(text), "」" | "』" | "”" | "）");
+    // What closes after a stop belongs to the sentence, and what is said of it may follow: 「はい。」と言った。
+    wide(at) && !(at + 1 < tokens.len() && closes(at + 1))
+}
+
 /// Whether a sentence ends after token `at`, which white space follows.
 fn ends_here(text: &str, tokens: &[Token], at: usize) -> bool {
     // Step back over what closes: quotation marks, brackets.
@@ -73,7 +82,7 @@ fn ends_here(text: &str, tokens: &[Token], at: usize) -> bool {
     }
     let stop = tokens[last].of(text);
     let final_stop = match stop {
-        "." | "!" | "?" | "…" | "?!" => true,
+        "." | "!" | "?" | "…" | "?!" | "。" | "！" | "？" | "｡" | "؟" | "۔" | "।" => true,
         dots if dots.starts_with("..") => true,
         _ => false,
     };
@@ -106,12 +115,31 @@ fn is_dash(c: char) -> bool {
 fn is_opener(mark: &str) -> bool {
     matches!(
         mark,
-        "«" | "“" | "„" | "\"" | "‹" | "‘" | "'" | "''" | "``" | "(" | "[" | "—" | "–" | "―" | "-" | "¿" | "¡"
+        "«" | "“"
+            | "„"
+            | "\""
+            | "‹"
+            | "‘"
+            | "‚"
+            | "'"
+            | "''"
+            | "``"
+            | "("
+            | "["
+            | "—"
+            | "–"
+            | "―"
+            | "-"
+            | "¿"
+            | "¡"
+            | "「"
+            | "『"
+            | "（"
     )
 }
 
 fn is_closer(mark: &str) -> bool {
-    matches!(mark, "»" | "”" | "“" | "\"" | "›" | "’" | "'" | "''" | ")" | "]")
+    matches!(mark, "»" | "”" | "“" | "\"" | "›" | "’" | "‘" | "'" | "''" | ")" | "]" | "」" | "』" | "）")
 }
 
 #[cfg(test)]

@@ -281,7 +281,8 @@ impl Cutter<'_> {
         };
         let punctuation = c.is_ascii_punctuation() && !matches!(c, '$' | '+' | '<' | '=' | '>' | '^' | '|' | '~')
             || matches!(c, '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}')
-            || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}');
+            || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}')
+            || matches!(c, '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{964}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}' | '\u{ff61}'..='\u{ff64}');
         // @name and #tag read as one word.
         if matches!(c, '@' | '#') && rest[1..].starts_with(is_word) {
             let len = rest[1..].find(|c| !is_word(c)).map_or(rest.len(), |len| len + 1);

@@ -8,14 +8,12 @@ fn articles_that_are_none() {
     let before = desk.files();
     desk.write("empty.txt", "");
     desk.write("binary.txt", b"\x7fELF\x02\x01\x01\0\0");
-    desk.write(
-        "german.txt",
-        "Der Minister sagte am Montag, dass die Regierung das Gesetz nicht ändern werde, weil es wirkt.",
-    );
+    desk.write("short.txt", "Oui.");
+    desk.write("spanish.txt", "El alcalde dijo: «El puente está cerrado desde ayer».");
     for (file, said) in [
         ("empty.txt", "holds no text"),
         ("binary.txt", "is not text: byte"),
-        ("german.txt", "German"),
+        ("short.txt", "too short"),
         ("none.txt", "cannot read none.txt"),
     ] {
         for command in ["extract", "add"] {
@@ -23,8 +21,23 @@ fn articles_that_are_none() {
             assert!(error.starts_with("error: ") && error.contains(said), "{command} {file}: {error}");
         }
     }
-    assert!(desk.refused(&["extract", "german.txt", "--lang", "tlh"]).contains("tlh"));
+    for nonsense in ["french", "x", "es-", "12"] {
+        let error = desk.refused(&["extract", "spanish.txt", "--lang", nonsense]);
+        assert!(error.contains(nonsense) && error.contains("fr, en or es-MX"), "{error}");
+    }
     assert_eq!(desk.files(), before, "what is refused changes nothing");
+}
+
+#[test]
+fn any_other_language_is_read_by_its_marks() {
+    let desk = Desk::new();
+    desk.write("spanish.txt", "El alcalde dijo: «El puente está cerrado desde ayer».");
+    for args in [&["extract", "spanish.txt"][..], &["extract", "spanish.txt", "--lang", "tlh"]] {
+        let page = desk.ok(args);
+        assert!(page.starts_with("1 claim ") && page.contains("generic"), "{page}");
+    }
+    let set = desk.ok(&["extract", "spanish.txt", "--format", "json"]);
+    assert!(set.contains("\"lang\": \"es\"") && set.contains("\"name\": \"dixit (generic)\""), "{set}");
 }
 
 #[test]
