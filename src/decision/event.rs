@@ -174,8 +174,15 @@ pub struct Event {
     /// The files that the event brings, by path in the workspace: SHA-256, or `null` for one that it removes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, Option<String>>,
+    /// How many lines of the same change still follow; all of a change takes effect, or nothing.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more: u32,
     /// Hash of the line before; zeros for the first.
     pub prev: String,
     /// SHA-256 of this line without this field.
     pub hash: String,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

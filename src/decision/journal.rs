@@ -43,10 +43,10 @@ pub enum JournalProblem {
         /// The number that it gives itself.
         seq: u64,
     },
-    /// The last line has no end: a write was cut off before it was acknowledged.
+    /// The change that begins at the line has no end: a write was cut off before it was acknowledged.
     #[error("line {line} was cut off while it was written; it was never acknowledged, and the next command drops it")]
     CutOff {
-        /// Number of the line.
+        /// Number of the first line of the change.
         line: u64,
     },
     /// The head file knows of later lines.
@@ -90,7 +90,20 @@ impl Journal {
                 }
             }
         }
+        if journal.problem.as_ref().is_none_or(JournalProblem::is_harmless) {
+            journal.drop_unfinished(text);
+        }
         journal
+    }
+
+    /// A change of several lines whose last one is missing was never acknowledged: it goes as a whole.
+    fn drop_unfinished(&mut self, text: &str) {
+        let whole = self.events.iter().rposition(|event| event.more == 0).map_or(0, |last| last + 1);
+        if whole < self.events.len() {
+            self.events.truncate(whole);
+            self.proved = text.split_inclusive('\n').take(whole).map(str::len).sum();
+            self.problem = Some(JournalProblem::CutOff { line: whole as u64 + 1 });
+        }
     }
 
     /// The hash of the last event.
@@ -98,13 +111,35 @@ impl Journal {
         self.events.last().map_or(ZERO, |event| event.hash.as_str())
     }
 
-    /// Makes the next event and its line, with the line feed; the journal itself stays as it is.
-    pub fn next(
+    /// Adds a change and gives its lines, with their line feeds. The files hang on the last line.
+    pub fn append(
+        &mut self,
+        at: &str,
+        by: &str,
+        events: Vec<EventKind>,
+        files: BTreeMap<String, Option<String>>,
+    ) -> String {
+        let mut text = String::new();
+        let (mut files, mut more) = (files, u32::try_from(events.len()).unwrap_or(u32::MAX));
+        for what in events {
+            more -= 1;
+            let brought = if more == 0 { std::mem::take(&mut files) } else { BTreeMap::new() };
+            let (event, line) = self.next(at, by, what, brought, more);
+            self.proved += line.len();
+            self.events.push(event);
+            text.push_str(&line);
+        }
+        text
+    }
+
+    /// Makes the next event and its line; the journal itself stays as it is.
+    fn next(
         &self,
         at: &str,
         by: &str,
         what: EventKind,
         files: BTreeMap<String, Option<String>>,
+        more: u32,
     ) -> (Event, String) {
         let seq = self.events.len() as u64 + 1;
         let mut event = Event {
@@ -113,6 +148,7 @@ impl Journal {
             by: by.to_owned(),
             what,
             files,
+            more,
             prev: self.head().to_owned(),
             hash: String::new(),
         };
@@ -165,8 +201,7 @@ mod tests {
         let mut text = String::new();
         for n in 0..count {
             let kind = EventKind::Comment { claim: ClaimId(format!("c{n}")), text: format!("n° {n} « oui » }}}}") };
-            let (_, line) = Journal::read(&text).next("2020-10-16T08:00:00Z", "Ana", kind, BTreeMap::new());
-            text.push_str(&line);
+            text.push_str(&Journal::read(&text).append("2020-10-16T08:00:00Z", "Ana", vec![kind], BTreeMap::new()));
         }
         text
     }
@@ -191,6 +226,24 @@ mod tests {
         assert!(problem(vec![lines[0], &altered, lines[2]]).contains("line 2 was altered"));
         assert!(problem(vec![lines[0], &lines[1][..40]]).contains("line 2 was cut off"));
         assert!(problem(vec![lines[0], "rien\n"]).contains("line 2 is not an event"));
+    }
+
+    #[test]
+    fn a_change_of_several_lines_is_whole_or_absent() {
+        let comment = |n: u8| EventKind::Comment { claim: ClaimId("c1".to_owned()), text: format!("n° {n}") };
+        let mut journal = Journal::default();
+        let one = journal.append("2026-10-16T08:00:00Z", "Ana", vec![comment(1)], BTreeMap::new());
+        let three =
+            journal.append("2026-10-16T08:00:01Z", "Ana", vec![comment(2), comment(3), comment(4)], BTreeMap::new());
+        let text = format!("{one}{three}");
+        assert_eq!(Journal::read(&text), journal);
+        for cut in one.len() + 1..text.len() {
+            if text.is_char_boundary(cut) {
+                let read = Journal::read(&text[..cut]);
+                assert_eq!((read.events.len(), read.proved), (1, one.len()), "cut at {cut}");
+                assert_eq!(read.problem, Some(JournalProblem::CutOff { line: 2 }));
+            }
+        }
     }
 
     proptest! {

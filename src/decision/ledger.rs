@@ -163,7 +163,8 @@ impl Ledger {
         check_move(finding.state(), to, reason, record.evidence.len() + more_evidence)
     }
 
-    fn apply(&mut self, event: &Event, second_reader: bool) {
+    /// Takes up the next event.
+    pub fn apply(&mut self, event: &Event, second_reader: bool) {
         match &event.what {
             EventKind::Init {} | EventKind::Comment { .. } => {}
             EventKind::Captured { claims, .. } => self.ids.extend(claims.keys().cloned()),
@@ -246,9 +247,9 @@ mod tests {
             let mut text = String::new();
             let mut ledger = Ledger::default();
             let log = |what: EventKind, by: &str, ledger: &mut Ledger, text: &mut String| {
-                let (event, line) = Journal::read(text).next("2026-01-02T03:04:05Z", by, what, BTreeMap::new());
-                ledger.apply(&event, second_reader);
-                text.push_str(&line);
+                let mut journal = Journal::read(text);
+                text.push_str(&journal.append("2026-01-02T03:04:05Z", by, vec![what], BTreeMap::new()));
+                ledger.apply(&journal.events[journal.events.len() - 1], second_reader);
             };
             for attempt in attempts {
                 let claim = ClaimId(format!("c{}", attempt.claim));
