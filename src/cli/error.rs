@@ -8,6 +8,8 @@ use std::fmt;
 pub(crate) enum CliError {
     /// The reader of our output went away.
     BrokenPipe,
+    /// What was read is of two times: the command has to begin again.
+    Superseded { message: String },
     /// Anything else.
     Message { message: String, help: Option<String> },
 }
@@ -20,7 +22,7 @@ impl CliError {
     /// Adds the mend.
     pub(crate) fn help(self, help: impl Into<String>) -> CliError {
         match self {
-            CliError::BrokenPipe => CliError::BrokenPipe,
+            CliError::BrokenPipe | CliError::Superseded { .. } => self,
             CliError::Message { message, .. } => CliError::Message { message, help: Some(help.into()) },
         }
     }
@@ -30,6 +32,9 @@ impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CliError::BrokenPipe => Ok(()),
+            CliError::Superseded { message } => {
+                write!(f, "{} {message}", console::style("error:").red().bold().for_stderr())
+            }
             CliError::Message { message, help } => {
                 write!(f, "{} {message}", console::style("error:").red().bold().for_stderr())?;
                 match help {
@@ -43,6 +48,9 @@ impl fmt::Display for CliError {
 
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> CliError {
-        CliError::new(error.to_string())
+        match error {
+            StoreError::Superseded { .. } => CliError::Superseded { message: error.to_string() },
+            _ => CliError::new(error.to_string()),
+        }
     }
 }

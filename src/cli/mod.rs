@@ -114,9 +114,7 @@ impl Context {
 
     /// The workspace, for writing.
     pub(crate) fn writer(&self) -> Result<crate::store::Writer, CliError> {
-        let root = self.root()?;
-        crate::store::Workspace::open(&root)?;
-        Ok(crate::store::Writer::open(&root)?)
+        Ok(crate::store::Writer::open(&self.root()?)?)
     }
 
     /// Who decides.
@@ -146,6 +144,9 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> 
     print(&crate::claim::format::layout(&value))
 }
 
+/// How often a command begins again because somebody wrote while it was reading.
+const SECOND_TRIES: u32 = 50;
+
 /// Runs the program with the arguments of the process.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
@@ -163,28 +164,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Color::Auto => environment.wants_color(),
     };
     console::set_colors_enabled(colored);
-    let context = Context { format: cli.format, environment, workspace: cli.workspace, reviewer: cli.reviewer };
-    let result = match cli.command {
-        Command::Init(args) => commands::init::run(&context, &args),
-        Command::Extract(args) => commands::extract::run(&context, &args),
-        Command::Add(args) => commands::add::run(&context, &args),
-        Command::Status(args) => commands::status::run(&context, &args),
-        Command::List(args) => commands::list::run(&context, &args),
-        Command::Show(args) => commands::show::run(&context, &args),
-        Command::Diff(args) => commands::diff::run(&context, &args),
-        Command::Review(args) => commands::review::run(&context, &args),
-        Command::Accept(args) => commands::resolve::run(&context, &args, true),
-        Command::Reject(args) => commands::resolve::run(&context, &args, false),
-        Command::Mark(args) => commands::mark::run(&context, &args),
-        Command::Evidence(args) => commands::evidence::run(&context, &args),
-        Command::Publish(args) => commands::publish::run(&context, &args),
-        Command::Log(args) => commands::log::run(&context, &args),
-        Command::Check(args) => commands::check::run(&context, &args),
-        Command::Eval(args) => commands::eval::run(&context, &args),
-        Command::Schema(args) => commands::schema::run(&args),
-        Command::Completions(args) => commands::schema::completions(&args, &mut Cli::command()),
-        Command::Man(args) => commands::schema::man(&args, &Cli::command()),
-    };
+    let context =
+        Context { format: cli.format, environment, workspace: cli.workspace.clone(), reviewer: cli.reviewer.clone() };
+    let mut result = dispatch(&cli.command, &context);
+    // A command that reads prints when it has read all, so it can begin again when a writer came in between.
+    let mut tries = 0;
+    while matches!(result, Err(CliError::Superseded { .. })) && tries < SECOND_TRIES {
+        tries += 1;
+        result = dispatch(&cli.command, &context);
+    }
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Look) => ExitCode::from(1),
@@ -193,6 +181,31 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Does what the command line asks for.
+fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
+    match command {
+        Command::Init(args) => commands::init::run(context, args),
+        Command::Extract(args) => commands::extract::run(context, args),
+        Command::Add(args) => commands::add::run(context, args),
+        Command::Status(args) => commands::status::run(context, args),
+        Command::List(args) => commands::list::run(context, args),
+        Command::Show(args) => commands::show::run(context, args),
+        Command::Diff(args) => commands::diff::run(context, args),
+        Command::Review(args) => commands::review::run(context, args),
+        Command::Accept(args) => commands::resolve::run(context, args, true),
+        Command::Reject(args) => commands::resolve::run(context, args, false),
+        Command::Mark(args) => commands::mark::run(context, args),
+        Command::Evidence(args) => commands::evidence::run(context, args),
+        Command::Publish(args) => commands::publish::run(context, args),
+        Command::Log(args) => commands::log::run(context, args),
+        Command::Check(args) => commands::check::run(context, args),
+        Command::Eval(args) => commands::eval::run(context, args),
+        Command::Schema(args) => commands::schema::run(args),
+        Command::Completions(args) => commands::schema::completions(args, &mut Cli::command()),
+        Command::Man(args) => commands::schema::man(args, &Cli::command()),
     }
 }
 

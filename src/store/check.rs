@@ -39,7 +39,7 @@ impl Workspace {
         let mut problems = Vec::new();
         let mut add = |severity, place: String, message: String| problems.push(Problem { severity, place, message });
         let journal_file = "journal.jsonl".to_owned();
-        if let Some(problem) = &self.journal.problem {
+        if let Some(problem) = self.journal.problem.as_ref().filter(|problem| !problem.is_harmless()) {
             add(Severity::Damage, journal_file.clone(), problem.to_string());
         } else if let Some(head) = read_head(&self.root)
             && head > self.journal.events.len() as u64
@@ -47,18 +47,16 @@ impl Workspace {
             let problem = JournalProblem::Shortened { lines: self.journal.events.len() as u64, head };
             add(Severity::Damage, journal_file, problem.to_string());
         }
-        let mut files: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-        for event in &self.journal.events {
-            files.extend(event.files.iter().map(|(path, hash)| (path.as_str(), hash.as_deref())));
-        }
-        for (path, hash) in files {
+        for (path, hash) in &self.files {
             let found = self.read(path)?.map(|bytes| sha256_hex(&bytes));
-            let message = match (hash, found) {
+            let message = match (hash, &found) {
                 (Some(_), None) => "is gone; restore it from git or a backup",
                 (Some(hash), Some(found)) if hash != found => {
                     "was changed by another program than dixit; restore it from git or a backup"
                 }
-                (None, Some(_)) => "is there again, though the journal says that it was removed; remove it",
+                (None, _) if self.is_finished() && self.root.join(path).exists() => {
+                    "is there again, though the journal says that it was removed; remove it"
+                }
                 _ => continue,
             };
             add(Severity::Damage, path.to_owned(), message.to_owned());

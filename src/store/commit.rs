@@ -1,12 +1,11 @@
 //! Writing: one lock, staged files, one journal line as the commit point.
 
-use super::workspace::{JOURNAL, Workspace};
-use super::{StoreError, io};
+use super::workspace::{JOURNAL, Workspace, read_file, read_journal, read_settings};
+use super::{StoreError, disk, io};
 use crate::claim::fingerprint::sha256_hex;
 use crate::decision::{EventKind, Journal, JournalProblem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +14,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Directory of files that are not in place yet.
 pub(super) const STAGED: &str = ".staged";
+
+/// File that a writer holds locked.
+pub(super) const LOCK: &str = ".lock";
 
 /// File that remembers the last acknowledged event.
 pub(super) const HEAD: &str = "journal.head";
@@ -59,6 +61,8 @@ impl Change {
 pub struct Writer {
     /// The workspace as it is now.
     pub workspace: Workspace,
+    /// Whether files of the last change are not all in place yet.
+    unfinished: bool,
     _lock: File,
 }
 
@@ -68,7 +72,8 @@ impl Writer {
     /// # Errors
     /// Another writer that does not finish, no right to write, a damaged journal.
     pub fn open(root: &Path) -> Result<Writer, StoreError> {
-        let path = root.join(".lock");
+        read_settings(root)?; // a directory that is no workspace gets no lock file
+        let path = root.join(LOCK);
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -91,136 +96,141 @@ impl Writer {
                 }
             }
         }
-        recover(root)?;
-        Ok(Writer { workspace: Workspace::open(root)?, _lock: lock })
+        let journal = recover(root)?;
+        Ok(Writer { workspace: Workspace::with_journal(root, journal)?, unfinished: false, _lock: lock })
     }
 
     /// Makes the change durable: when this returns, it survives a crash.
     ///
     /// # Errors
-    /// Anything the disk refuses; then nothing of the change is visible.
+    /// Anything the disk refuses before the journal line is durable; then nothing of the change is visible. What the
+    /// disk refuses afterwards (moving files into place) is no error: the change stands, readers see the staged
+    /// files, and the next writer finishes the work.
     pub fn commit(&mut self, at: &str, by: &str, change: Change) -> Result<(), StoreError> {
         if change.is_empty() {
             return Ok(());
         }
         let root = self.workspace.root.clone();
+        if self.unfinished {
+            recover(&root)?;
+            self.unfinished = false;
+        }
         let staged = root.join(STAGED);
         let mut files: BTreeMap<String, Option<String>> = BTreeMap::new();
         if !change.files.is_empty() {
-            fs::create_dir_all(&staged).map_err(io("make", &staged))?;
+            disk::make_directory(&staged).map_err(io("make", &staged))?;
         }
         for (path, bytes) in &change.files {
             let hash = bytes.as_ref().map(|bytes| sha256_hex(bytes));
             if let (Some(bytes), Some(hash)) = (bytes, &hash) {
                 let file = staged.join(hash);
-                let mut out = File::create(&file).map_err(io("write", &file))?;
-                out.write_all(bytes).and_then(|()| out.sync_all()).map_err(io("write", &file))?;
+                disk::write(&file, bytes).map_err(io("write", &file))?;
             }
             files.insert(path.clone(), hash);
         }
         if !change.files.is_empty() {
-            sync_directory(&staged)?;
+            disk::sync_directory(&staged).map_err(io("sync", &staged))?;
         }
-        // All lines go in one write; the files hang on the last, so that a torn write commits nothing of them.
-        let mut text = String::new();
         let mut journal: Journal = self.workspace.journal.clone();
-        let last = change.events.len().saturating_sub(1);
-        for (index, kind) in change.events.into_iter().enumerate() {
-            let brought = if index == last { std::mem::take(&mut files) } else { BTreeMap::new() };
-            let (event, line) = journal.next(at, by, kind, brought);
-            journal.proved += line.len();
-            journal.events.push(event);
-            text.push_str(&line);
-        }
+        let lines = journal.append(at, by, change.events, files);
         let path = root.join(JOURNAL);
-        let mut out =
-            OpenOptions::new().create(true).append(true).open(&path).map_err(io("open for writing", &path))?;
-        let before = out.metadata().map_err(io("measure", &path))?.len();
-        if let Err(source) = out.write_all(text.as_bytes()).and_then(|()| out.sync_all()) {
-            // A full disk leaves half a line: take it back, so that nothing stands that was not acknowledged.
-            let _ = out.set_len(before).and_then(|()| out.sync_all());
-            return Err(StoreError::Io { what: "write", path, source });
+        let is_new = !path.exists();
+        disk::append(&path, lines.as_bytes()).map_err(io("write", &path))?;
+        if is_new {
+            disk::sync_directory(&root).map_err(io("sync", &root))?;
         }
-        sync_directory(&root)?;
-        install(&root, &journal)?;
-        write_head(&root, &journal)?;
-        self.workspace = Workspace::open(&root)?;
+        self.unfinished = finish(&root, &journal).is_err();
+        self.workspace.follow(journal);
         Ok(())
     }
+}
+
+/// What is left to do once the journal line is durable: files into place, and the head.
+fn finish(root: &Path, journal: &Journal) -> Result<(), StoreError> {
+    let staged = root.join(STAGED);
+    if staged.exists() {
+        install(root, journal)?;
+        disk::remove_directory(&staged).map_err(io("remove", &staged))?;
+    }
+    write_head(root, journal)
 }
 
 /// Moves the files of the last event that brought any into place.
 fn install(root: &Path, journal: &Journal) -> Result<(), StoreError> {
     let Some(event) = journal.events.iter().rev().find(|event| !event.files.is_empty()) else { return Ok(()) };
+    let mut touched = BTreeSet::new();
     for (path, hash) in &event.files {
         let target = root.join(path);
         match hash {
             Some(hash) => {
+                // What lies under the hash may be the beginning of a file that a crashed writer could not finish.
                 let from = root.join(STAGED).join(hash);
-                if !from.exists() {
+                let Some(bytes) = read_file(&from)?.filter(|bytes| sha256_hex(bytes) == *hash) else {
                     continue; // in place already
-                }
+                };
                 if let Some(parent) = target.parent() {
-                    fs::create_dir_all(parent).map_err(io("make", parent))?;
+                    disk::make_directory(parent).map_err(io("make", parent))?;
                 }
-                fs::rename(&from, &target).map_err(io("move into place", &target))?;
+                if event.files.values().flatten().filter(|other| *other == hash).count() > 1 {
+                    // Two files of the same bytes share one staged file.
+                    replace(&target, &bytes).map_err(io("write", &target))?;
+                } else {
+                    disk::rename(&from, &target).map_err(io("move into place", &target))?;
+                }
             }
-            None if target.exists() => fs::remove_file(&target).map_err(io("remove", &target))?,
+            None if target.exists() => disk::remove(&target).map_err(io("remove", &target))?,
             None => {}
         }
         if let Some(parent) = target.parent().filter(|parent| parent.exists()) {
-            sync_directory(parent)?;
+            touched.insert(parent.to_owned());
         }
     }
-    Ok(())
+    touched.iter().try_for_each(|parent| disk::sync_directory(parent).map_err(io("sync", parent)))
 }
 
-fn write_head(root: &Path, journal: &Journal) -> Result<(), StoreError> {
+/// Puts bytes into a file in one step: it has the old ones or the new ones, never a part.
+pub(super) fn replace(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(".new");
+    let new = target.with_file_name(name);
+    disk::write(&new, bytes)?;
+    disk::rename(&new, target)?;
+    disk::sync_directory(target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+pub(super) fn write_head(root: &Path, journal: &Journal) -> Result<(), StoreError> {
     let path = root.join(HEAD);
     let text = format!("{} {}\n", journal.events.len(), journal.head());
-    let new = root.join(".journal.head.new");
-    let mut file = File::create(&new).map_err(io("write", &new))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io("write", &new))?;
-    fs::rename(&new, &path).map_err(io("move into place", &path))?;
-    sync_directory(root)
+    replace(&path, text.as_bytes()).map_err(io("write", &path))
 }
 
 /// Finishes what a crashed writer had committed and drops what it had not.
-fn recover(root: &Path) -> Result<(), StoreError> {
+fn recover(root: &Path) -> Result<Journal, StoreError> {
     let path = root.join(JOURNAL);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(source) => return Err(StoreError::Io { what: "read", path, source }),
-    };
-    let journal = Journal::read(&text);
-    match &journal.problem {
+    let mut journal = Journal::read(&read_journal(root)?);
+    match journal.problem.take() {
         None => {}
         Some(problem) if problem.is_harmless() => {
-            let file = OpenOptions::new().write(true).open(&path).map_err(io("open for writing", &path))?;
-            file.set_len(journal.proved as u64).and_then(|()| file.sync_all()).map_err(io("cut", &path))?;
+            disk::cut(&path, journal.proved as u64).map_err(io("cut", &path))?;
         }
-        Some(problem) => return Err(StoreError::Journal { path, problem: problem.clone() }),
+        Some(problem) => return Err(StoreError::Journal { path, problem }),
     }
-    if let Some(head) = read_head(root)
-        && head > journal.events.len() as u64
-    {
-        let problem = JournalProblem::Shortened { lines: journal.events.len() as u64, head };
-        return Err(StoreError::Journal { path, problem });
+    let head = read_head(root);
+    let lines = journal.events.len() as u64;
+    if let Some(head) = head.filter(|head| *head > lines) {
+        return Err(StoreError::Journal { path, problem: JournalProblem::Shortened { lines, head } });
     }
-    let staged = root.join(STAGED);
-    if staged.exists() {
-        install(root, &journal)?;
-        fs::remove_dir_all(&staged).map_err(io("remove", &staged))?;
+    if lines > 0 && (head != Some(lines) || root.join(STAGED).exists()) {
+        // A line that the crashed writer could not make durable any more is made so before anything hangs on it.
+        disk::sync(&path).map_err(io("sync", &path))?;
+        disk::sync_directory(root).map_err(io("sync", root))?;
+        finish(root, &journal)?;
     }
-    Ok(())
+    Ok(journal)
 }
 
 /// The number of the last acknowledged event.
 pub(super) fn read_head(root: &Path) -> Option<u64> {
     fs::read_to_string(root.join(HEAD)).ok()?.split(' ').next()?.parse().ok()
-}
-
-fn sync_directory(path: &Path) -> Result<(), StoreError> {
-    File::open(path).and_then(|directory| directory.sync_all()).map_err(io("sync", path))
 }

@@ -21,6 +21,9 @@ mod capture;
 mod check;
 mod commit;
 mod decide;
+mod disk;
+#[cfg(feature = "faults")]
+pub mod fault;
 mod pending;
 mod workspace;
 
@@ -52,6 +55,12 @@ pub enum StoreError {
         /// The directory.
         path: PathBuf,
     },
+    /// A journal without its settings.
+    #[error("{} has a journal but no dixit.toml; restore dixit.toml from git or a backup", path.display())]
+    NoSettings {
+        /// The directory.
+        path: PathBuf,
+    },
     /// The disk refused.
     #[error("cannot {what} {}: {source}", path.display())]
     Io {
@@ -61,6 +70,12 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// Another process has written since this one began to read.
+    #[error("{} was written to by another dixit while this one was reading; run the command again", path.display())]
+    Superseded {
+        /// The workspace.
+        path: PathBuf,
     },
     /// Another process writes.
     #[error("another dixit is writing to {} and did not finish within {seconds} s; try again when it is done", path.display())]

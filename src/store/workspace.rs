@@ -1,10 +1,10 @@
 //! Opening and reading a workspace.
 
-use super::commit::STAGED;
-use super::{Article, Change, StoreError, Writer, io};
+use super::commit::{LOCK, STAGED, read_head, replace, write_head};
+use super::{Article, StoreError, disk, io};
 use crate::claim::fingerprint::sha256_hex;
 use crate::claim::{Claim, ClaimId, ClaimSet, format, id};
-use crate::decision::{EventKind, Journal, Ledger, Settings};
+use crate::decision::{EventKind, Journal, JournalProblem, Ledger, Settings};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ pub struct Workspace {
     pub journal: Journal,
     /// The journal replayed.
     pub ledger: Ledger,
+    /// The files that events brought, by path: SHA-256, or none for one that an event removed.
+    pub(super) files: BTreeMap<String, Option<String>>,
 }
 
 impl Workspace {
@@ -35,19 +37,35 @@ impl Workspace {
         if path.exists() {
             return Err(StoreError::Exists { path: root.to_owned() });
         }
-        fs::create_dir_all(root).map_err(io("make", root))?;
-        let quoted = toml::Value::String(name.to_owned());
-        let text = SETTINGS_TEMPLATE.replace("{name}", &quoted.to_string());
-        fs::write(&path, text).map_err(io("write", &path))?;
+        disk::make_directory(root).map_err(io("make", root))?;
         let ignore = root.join(".gitignore");
         if !ignore.exists() {
-            fs::write(&ignore, ".lock\n.staged/\n").map_err(io("write", &ignore))?;
+            replace(&ignore, b".lock\n.staged/\n").map_err(io("write", &ignore))?;
         }
-        let mut writer = Writer::open(root)?;
-        let mut change = Change::new();
-        change.record(EventKind::Init {});
-        writer.commit(at, by, change)?;
-        Ok(writer.workspace)
+        let mut journal = Journal::read(&read_journal(root)?);
+        let first = matches!(journal.events.as_slice(), [only] if matches!(only.what, EventKind::Init {}));
+        match &journal.problem {
+            Some(problem) if !problem.is_harmless() => {
+                return Err(StoreError::Journal { path: root.join(JOURNAL), problem: problem.clone() });
+            }
+            // What an `init` left that was cut off: it begins again.
+            _ if first || journal.events.is_empty() => {
+                journal = Journal::default();
+                let line = journal.append(at, by, vec![EventKind::Init {}], BTreeMap::new());
+                let path = root.join(JOURNAL);
+                replace(&path, line.as_bytes()).map_err(io("write", &path))?;
+            }
+            _ => return Err(StoreError::NoSettings { path: root.to_owned() }),
+        }
+        write_head(root, &journal)?;
+        // The settings make a directory a workspace, so they come last.
+        let quoted = toml::Value::String(name.to_owned());
+        let text = SETTINGS_TEMPLATE.replace("{name}", &quoted.to_string());
+        if let Err(source) = replace(&path, text.as_bytes()) {
+            let _ = disk::remove(&path); // what is refused is not done
+            return Err(StoreError::Io { what: "write", path, source });
+        }
+        Workspace::open(root)
     }
 
     /// The root of the workspace that holds `start`, or that lies in `start/claims`.
@@ -67,29 +85,33 @@ impl Workspace {
     /// # Errors
     /// No workspace there, or settings that cannot be read.
     pub fn open(root: &Path) -> Result<Workspace, StoreError> {
-        let path = root.join(SETTINGS);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(StoreError::NotFound { path: root.to_owned() });
-            }
-            Err(source) => return Err(StoreError::Io { what: "read", path, source }),
-        };
-        let settings: Settings = toml::from_str(&text)
-            .map_err(|error| StoreError::Settings { path: path.clone(), message: error.to_string() })?;
-        if settings.version != 1 {
-            let message = format!("version {} is newer than this dixit knows (1); update dixit", settings.version);
-            return Err(StoreError::Settings { path, message });
+        let settings = read_settings(root)?;
+        let mut journal = Journal::read(&read_journal(root)?);
+        if journal.problem.as_ref().is_some_and(JournalProblem::is_harmless) && wait_for_writer(root) {
+            journal = Journal::read(&read_journal(root)?);
         }
-        let path = root.join(JOURNAL);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(source) => return Err(StoreError::Io { what: "read", path, source }),
-        };
-        let journal = Journal::read(&String::from_utf8_lossy(&bytes));
+        Ok(Workspace::replayed(root, settings, journal))
+    }
+
+    /// The workspace in `root` with the journal that was just read there.
+    pub(super) fn with_journal(root: &Path, journal: Journal) -> Result<Workspace, StoreError> {
+        Ok(Workspace::replayed(root, read_settings(root)?, journal))
+    }
+
+    fn replayed(root: &Path, settings: Settings, journal: Journal) -> Workspace {
         let ledger = Ledger::replay(&journal.events, settings.policy.second_reader);
-        Ok(Workspace { root: root.to_owned(), settings, journal, ledger })
+        let files = journal.events.iter().flat_map(|event| event.files.clone()).collect();
+        Workspace { root: root.to_owned(), settings, journal, ledger, files }
+    }
+
+    /// Takes up a journal that has grown since.
+    pub(super) fn follow(&mut self, journal: Journal) {
+        let second_reader = self.settings.policy.second_reader;
+        for event in &journal.events[self.journal.events.len().min(journal.events.len())..] {
+            self.ledger.apply(event, second_reader);
+            self.files.extend(event.files.clone());
+        }
+        self.journal = journal;
     }
 
     /// The bytes of a file of the workspace, by its path in it; the staged ones while a committed file is not in
@@ -98,19 +120,34 @@ impl Workspace {
     /// # Errors
     /// What the disk refuses.
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let committed = self.journal.events.iter().rev().find_map(|event| event.files.get(path));
-        if let Some(Some(hash)) = committed {
-            let staged = self.root.join(STAGED).join(hash);
-            if let Ok(bytes) = fs::read(&staged) {
-                return Ok(Some(bytes));
+        let file = self.root.join(path);
+        let Some(committed) = self.files.get(path) else { return read_file(&file) };
+        let Some(hash) = committed else { return Ok(None) };
+        let fits = |bytes: &Option<Vec<u8>>| bytes.as_ref().is_some_and(|bytes| sha256_hex(bytes) == *hash);
+        let staged = self.root.join(STAGED).join(hash);
+        // A writer may move the file into place between two looks, so the place is looked at again.
+        for place in [&file, &staged, &file] {
+            let bytes = read_file(place)?;
+            if fits(&bytes) {
+                return Ok(bytes);
             }
         }
-        let file = self.root.join(path);
-        match fs::read(&file) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(StoreError::Io { what: "read", path: file, source }),
+        // Other bytes than the journal names were put there by another program, which `check` reports, or by a dixit
+        // that has written since: then what was read before and what is read now do not belong together.
+        if self.is_superseded() {
+            return Err(StoreError::Superseded { path: self.root.clone() });
         }
+        read_file(&file)
+    }
+
+    /// Whether the last writer put everything in place, and wrote so.
+    pub(super) fn is_finished(&self) -> bool {
+        read_head(&self.root) == Some(self.journal.events.len() as u64)
+    }
+
+    /// Whether the journal has grown since it was read.
+    fn is_superseded(&self) -> bool {
+        fs::metadata(self.root.join(JOURNAL)).is_ok_and(|journal| journal.len() > self.journal.proved as u64)
     }
 
     /// The short names of the articles, sorted.
@@ -216,6 +253,47 @@ impl Workspace {
         let found = id::resolve_id(prefix, claims.keys())?.clone();
         claims.remove(&found).ok_or_else(|| StoreError::Refused(format!("claim {found} is gone")))
     }
+}
+
+/// The settings of the workspace in `root`.
+pub(super) fn read_settings(root: &Path) -> Result<Settings, StoreError> {
+    let path = root.join(SETTINGS);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::NotFound { path: root.to_owned() });
+        }
+        Err(source) => return Err(StoreError::Io { what: "read", path, source }),
+    };
+    let settings: Settings = toml::from_str(&text)
+        .map_err(|error| StoreError::Settings { path: path.clone(), message: error.to_string() })?;
+    if settings.version != 1 {
+        let message = format!("version {} is newer than this dixit knows (1); update dixit", settings.version);
+        return Err(StoreError::Settings { path, message });
+    }
+    Ok(settings)
+}
+
+/// The bytes of a file; `None` when there is none.
+pub(super) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(StoreError::Io { what: "read", path: path.to_owned(), source }),
+    }
+}
+
+/// The text of the journal; empty when there is none.
+pub(super) fn read_journal(root: &Path) -> Result<String, StoreError> {
+    let bytes = read_file(&root.join(JOURNAL))?.unwrap_or_default();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Waits until no writer is at work; says whether one was. Without a lock file, or on a file system that knows no
+/// locks, there is nothing to wait for.
+fn wait_for_writer(root: &Path) -> bool {
+    let Ok(lock) = fs::File::open(root.join(LOCK)) else { return false };
+    matches!(lock.try_lock_shared(), Err(fs::TryLockError::WouldBlock)) && lock.lock_shared().is_ok()
 }
 
 /// What `dixit init` writes.
