@@ -1,0 +1,126 @@
+//! Every write of every command fails once in each way.
+
+use crate::Failure;
+use crate::dixit_process::{counted, done, output};
+use crate::scenario::{STEPS, Step, arguments, sources};
+use crate::state::{check, copy, state};
+use dixit::store::fault::Fault;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// Only this fault (kill, kill-half, power-cut, power-cut-half, disk-full, denied, failing).
+    #[arg(long)]
+    fault: Option<String>,
+}
+
+/// A command of the scenario, with the workspace before and after.
+pub(crate) struct Stage {
+    pub(crate) step: Step,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) directory: PathBuf,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) calls: u64,
+}
+
+/// Runs the scenario once without a fault and keeps a copy of the workspace before each command.
+pub(crate) fn stages(root: &Path) -> Result<Vec<Stage>, Failure> {
+    sources(root)?;
+    let live = root.join("live");
+    fs::create_dir(&live).map_err(|error| error.to_string())?;
+    let mut stages = Vec::new();
+    for (number, step) in STEPS.iter().copied().enumerate() {
+        let directory = root.join(format!("before-{number}"));
+        copy(&live, &directory)?;
+        let arguments = arguments(&live, step)?;
+        let before = state(&live)?;
+        let calls = counted(&live, &words(&arguments))?;
+        check(&live)?;
+        stages.push(Stage { step, arguments, directory, before, after: state(&live)?, calls });
+    }
+    Ok(stages)
+}
+
+pub(crate) fn words(arguments: &[String]) -> Vec<&str> {
+    arguments.iter().map(String::as_str).collect()
+}
+
+pub(crate) fn run(args: &Args) -> Result<String, Failure> {
+    let root = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let stages = stages(root.path())?;
+    let mut report = String::new();
+    let mut total = 0;
+    for (name, fault) in Fault::ALL {
+        if args.fault.as_ref().is_some_and(|wanted| wanted != name) {
+            continue;
+        }
+        let (mut faults, mut kept) = (0u64, 0u64);
+        for stage in &stages {
+            for call in 1..=stage.calls {
+                faults += 1;
+                kept += u64::from(strike(root.path(), stage, name, fault, call)?);
+            }
+        }
+        total += faults;
+        report.push_str(&format!(
+            "{name}: {faults} faults, {kept} times as after the command, {} as before\n",
+            faults - kept
+        ));
+    }
+    if total == 0 {
+        return Err("no fault has that name".to_owned());
+    }
+    Ok(format!("{report}{total} faults over {} commands: nothing lost, nothing by half", stages.len()))
+}
+
+/// Runs one command under one fault; says whether the command's effect is there.
+fn strike(root: &Path, stage: &Stage, name: &str, fault: Fault, call: u64) -> Result<bool, Failure> {
+    let at = |what: &str| format!("{name} at call {call} of dixit {:?}: {what}", stage.step);
+    let workspace = root.join("struck");
+    let _ = fs::remove_dir_all(&workspace);
+    copy(&stage.directory, &workspace)?;
+    let words = words(&stage.arguments);
+    let struck = output(&workspace, &words, Some((name, call)))?;
+    if fault.is_fatal() == struck.status.code().is_some() {
+        return Err(at(&format!("ended with {}", struck.status)));
+    }
+    check(&workspace).map_err(|damage| at(&format!("damage: {damage}")))?;
+    let now = state(&workspace).map_err(|error| at(&error))?;
+    let kept = now == stage.after;
+    if !kept && now != stage.before {
+        return Err(at(&format!(
+            "neither before nor after:\n{now}\n--- before\n{}\n--- after\n{}",
+            stage.before, stage.after
+        )));
+    }
+    let acknowledged = matches!(struck.status.code(), Some(0 | 1));
+    if acknowledged && !kept {
+        return Err(at("the command said that it was done, and its effect is not there"));
+    }
+    if !fault.is_fatal() && !acknowledged && kept {
+        return Err(at(&format!("the command refused, and did it: {}", String::from_utf8_lossy(&struck.stderr))));
+    }
+    // The next writer finishes or drops what is left; then nothing may lie about.
+    if !kept {
+        let again = output(&workspace, &words, None)?;
+        done(&words, &again).map_err(|error| at(&format!("again: {error}")))?;
+    } else {
+        let next = ["add", "../first.txt", "--as", "other", "--date", "2026-01-02"];
+        done(&next, &output(&workspace, &next, None)?).map_err(|error| at(&format!("next: {error}")))?;
+    }
+    check(&workspace).map_err(|damage| at(&format!("damage after the next command: {damage}")))?;
+    let after = state(&workspace)?;
+    if !kept && after != stage.after {
+        return Err(at("the command run again does not give what it gives without a fault"));
+    }
+    let left = fs::read_dir(&workspace).map_err(|error| error.to_string())?;
+    for entry in left.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name == ".staged" {
+            return Err(at("the next command left .staged"));
+        }
+    }
+    Ok(kept)
+}
