@@ -48,6 +48,8 @@ pub enum Pattern {
     Turn,
     /// By its marks alone, in a language without rules of its own.
     Generic,
+    /// The subject of the cue belongs to the content: *he seems to*, *she was accused of*.
+    Raising,
 }
 
 impl Pattern {
@@ -70,6 +72,7 @@ impl Pattern {
             Pattern::Hearsay => "the article passes it on as hearsay",
             Pattern::Turn => "a name and a colon open a turn of speech",
             Pattern::Generic => "generic mode: the marks alone show a quotation",
+            Pattern::Raising => "the subject belongs to what is reported",
         }
     }
 }
@@ -333,7 +336,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         }
         if frames.has(Frame::NounPhrase)
             && object.is_none()
-            && phrase::begins(a, at)
+            && (phrase::begins(a, at) || at == start && a.lang == Language::English && a.tag(at) == Tag::VerbGer)
             && here.is_object(at)
             && !here.leads_on()
         {
@@ -583,6 +586,15 @@ impl Step<'_, '_> {
             || matches!(a.word(self.at), "there" | "what" | "how" | "why" | "who" | "whether"))
         {
             return false;
+        }
+        // found it before the plane took off: only words of saying have their clause begin with something else than its
+        // subject and verb
+        if !self.cue.entry.frames.has(Frame::Quote) && phrase::begins(a, self.at) {
+            let mut next = phrase::end(a, self.at, self.limit, Attach::All).unwrap_or(self.at);
+            while a.tag(next) == Tag::Adv {
+                next += 1;
+            }
+            return next < self.limit && (a.is_finite(next) || a.has(next, Class::RelativeSubject));
         }
         (self.at + 1..self.limit.min(self.at + 30))
             .take_while(|&i| !matches!(a.raw(i), ";" | ":"))

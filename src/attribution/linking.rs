@@ -32,6 +32,9 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
     }
     if a.lang == Language::English {
         drop_inner_states(a, &mut linked);
+        for attribution in &mut linked {
+            super::border::widen(a, attribution);
+        }
     }
     let turns = super::turn::turns(a, &linked);
     linked.extend(turns);
@@ -79,6 +82,12 @@ fn settle(a: &Analysis<'_>, linked: &mut Vec<Attribution>, new: Attribution) {
         }
         return;
     }
+    // expressed concern that: the noun says what was expressed
+    if new.entry.is_some_and(|entry| entry.pos == Pos::Noun)
+        && linked.last().is_some_and(|old| !old.cue.is_empty() && old.cue.iter().all(|token| new.cue.contains(token)))
+    {
+        linked.pop();
+    }
     linked.push(new);
 }
 
@@ -108,6 +117,9 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     if cue.entry.frames.has(Frame::QuoteOnly) && !quotation_follows(a, cue) {
         return None;
     }
+    if let Some((found, source)) = super::raising::raised(a, cues, cue) {
+        return Some(Attribution::new(cue, found, source));
+    }
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
     let introduces = a.lang == Language::English && introduces(a, cue);
@@ -130,7 +142,11 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
             matches!(found.pattern, Pattern::Clause | Pattern::Infinitive | Pattern::Quotation) || agent.is_some();
         return (clear && !found.content.is_empty()).then(|| Attribution::new(cue, found, agent));
     }
-    if source.is_none() && !matches!(found.pattern, Pattern::Colon | Pattern::Clause | Pattern::Quotation) {
+    // it is unclear whether: nobody is said to say so
+    let impersonal = a.lang == Language::English && cue.entry.pos == Pos::Phrase && cue.entry.lemma.starts_with("be ");
+    let source = source.filter(|source| !(impersonal && source.len() == 1 && a.word(source.start) == "it"));
+    let clause = matches!(found.pattern, Pattern::BareClause) && impersonal;
+    if source.is_none() && !clause && !matches!(found.pattern, Pattern::Colon | Pattern::Clause | Pattern::Quotation) {
         return None;
     }
     Some(Attribution::new(cue, found, source))
@@ -143,8 +159,6 @@ fn speaks_for_itself(a: &Analysis<'_>, cue: &CueWord, source: &Range<usize>) -> 
         && a.region_at(cue.head).is_some()
         && source.len() == 1
         && (a.has(source.start, Class::FirstPerson) || a.has(source.start, Class::SecondPerson))
-        && !matches!(cue.entry.modality, Modality::Request)
-        && !(cue.entry.modality == Modality::Assertion && cue.entry.frames.has(Frame::Quote))
 }
 
 /// Whether an infinitive with a noun phrase reports: a request or judgement (*pour demander un cessez-le-feu*), or an act

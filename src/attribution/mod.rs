@@ -5,6 +5,7 @@
 //! together, `speaker` says who is meant.
 
 mod analysis;
+mod border;
 mod cast;
 mod clause;
 mod content;
@@ -16,6 +17,7 @@ mod narration;
 mod noun;
 mod phrase;
 mod preposition;
+mod raising;
 mod source;
 mod speaker;
 mod turn;

@@ -13,6 +13,7 @@ use crate::tagging::Tag;
 use std::ops::Range;
 
 pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) -> Option<Attribution> {
+    let cue = &with_light_verb(a, cue);
     let bounds = content::reach(a, cue.head);
     let mut at = cue.group.end;
     // adjectives: son appel solennel à
@@ -20,7 +21,8 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
         at += 1;
     }
     let mut owner = possessor(a, cue.group.start, bounds.start);
-    if a.has(at, Class::Of) && !follows_infinitive(a, at) && owner.is_none() {
+    let of_content = cue.entry.frames.takes_preposition("of");
+    if a.has(at, Class::Of) && !of_content && !follows_infinitive(a, at) && owner.is_none() {
         let end = phrase::end(a, at + 1, bounds.end, Attach::Of)?;
         owner = Some(at + 1..end);
         at = end;
@@ -51,6 +53,28 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
     let end = clause_in_phrase(a, cues, start, bounds.end, cue);
     let owner = owner.or_else(|| maker(a, cue, bounds.start, linked));
     finish(cue, start..end, owner)
+}
+
+/// *expressed deep concern*: the English verb that makes what the noun names belongs to the cue.
+fn with_light_verb(a: &Analysis<'_>, cue: &CueWord) -> CueWord {
+    let mut whole = cue.clone();
+    if a.lang != Language::English {
+        return whole;
+    }
+    let from = a.sentence(cue.head).start;
+    let mut at = cue.group.start;
+    while at > from && matches!(a.tag(at - 1), Tag::Det | Tag::Adj) && cue.group.start - at < 3 {
+        at -= 1;
+    }
+    let owned = a.word(at).len() > 1 && matches!(a.word(at), "his" | "her" | "their" | "its" | "my" | "our");
+    if at > from && a.is_verb(at - 1) && a.has(at - 1, Class::LightVerb) && !owned {
+        let mut first = at - 1;
+        while first > from && (a.tag(first - 1).is_auxiliary() || a.tag(first - 1) == Tag::Adv) {
+            first -= 1;
+        }
+        whole.tokens = (first..cue.group.end).collect();
+    }
+    whole
 }
 
 fn finish(cue: &CueWord, content: Range<usize>, source: Option<Range<usize>>) -> Option<Attribution> {

@@ -41,6 +41,9 @@ fn may_be_finite(a: &Analysis<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let finite = |tense: Tense| !matches!(tense, Tense::Infinitive | Tense::PastParticiple | Tense::PresentParticiple);
     matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn | Tag::Adv | Tag::VerbPast | Tag::VerbInf | Tag::X)
         && !a.is_capital(at)
+        // his view that; raised questions about
+        && !(a.lang == Language::English
+            && (a.has(at.wrapping_sub(1), Class::Determiner) || a.tag(at.wrapping_sub(1)) == Tag::VerbPast))
         && lexicon.forms(a.word(at)).iter().any(|form| finite(form.tense))
         && !matches!(a.tag(at.wrapping_sub(1)), Tag::AuxFin | Tag::AuxCnd | Tag::AuxInf | Tag::Adp)
 }

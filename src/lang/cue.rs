@@ -80,6 +80,8 @@ pub enum Frame {
     Quote,
     /// The verb reports with quotation marks alone (*sourire*).
     QuoteOnly,
+    /// The subject belongs to what is reported, and nobody is named who says so (*seem*).
+    Raising,
 }
 
 /// The complements of a cue.
@@ -121,6 +123,7 @@ impl Frames {
                 "self" => Frame::SelfPredicate,
                 "quote" => Frame::Quote,
                 "quote-only" => Frame::QuoteOnly,
+                "raise" => Frame::Raising,
                 _ if name.starts_with("prep-np:") => continue,
                 _ => return None,
             };

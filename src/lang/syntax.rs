@@ -47,6 +47,8 @@ classes! {
     ContentRelative = "content-relative",
     /// *et*, *and*.
     Coordinator = "coordinator",
+    /// Adverbs that belong to the cue they stand before (*also said*).
+    CueAdverb = "cue-adverb",
     /// Determiners of what is known already.
     Definite = "definite",
     /// Determiners that point (*ce*, *this*).
