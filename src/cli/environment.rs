@@ -1,6 +1,7 @@
 //! The clock, the environment and the user: read here and nowhere else.
 
 use super::CliError;
+use crate::store::Keyring;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ pub(crate) struct Environment {
     now: DateTime<Utc>,
     reviewer: Option<String>,
     no_color: bool,
+    configuration: Option<PathBuf>,
 }
 
 impl Environment {
@@ -21,6 +23,15 @@ impl Environment {
             now: fixed.map_or_else(Utc::now, |time| time.with_timezone(&Utc)),
             reviewer: std::env::var("DIXIT_REVIEWER").ok().filter(|name| !name.trim().is_empty()),
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            configuration: configuration(|name| std::env::var_os(name).filter(|value| !value.is_empty())),
+        }
+    }
+
+    /// The secret keys of this user.
+    pub(crate) fn keyring(&self) -> Keyring {
+        match &self.configuration {
+            Some(directory) => Keyring::in_directory(directory.join("keys")),
+            None => Keyring::default(),
         }
     }
 
@@ -64,4 +75,14 @@ impl Environment {
                 .help("say --reviewer \"Your Name\", or set DIXIT_REVIEWER, or git config user.name")
         })
     }
+}
+
+/// Where this user's configuration of dixit is, by the variables of the environment.
+fn configuration(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Option<PathBuf> {
+    if let Some(directory) = variable("DIXIT_CONFIG") {
+        return Some(PathBuf::from(directory));
+    }
+    let base = variable("XDG_CONFIG_HOME").or_else(|| variable("APPDATA")).map(PathBuf::from);
+    let base = base.or_else(|| variable("HOME").map(|home| PathBuf::from(home).join(".config")));
+    base.map(|base| base.join("dixit"))
 }

@@ -73,8 +73,11 @@ enum Command {
     Mark(commands::mark::Args),
     Evidence(commands::evidence::Args),
     Publish(commands::publish::Args),
+    #[command(subcommand)]
+    Key(commands::key::Args),
     Log(commands::log::Args),
     Check(commands::check::Args),
+    Repair(commands::repair::Args),
     Eval(commands::eval::Args),
     Schema(commands::schema::Args),
     Completions(commands::schema::CompletionArgs),
@@ -114,7 +117,9 @@ impl Context {
 
     /// The workspace, for writing.
     pub(crate) fn writer(&self) -> Result<crate::store::Writer, CliError> {
-        Ok(crate::store::Writer::open(&self.root()?)?)
+        let mut writer = crate::store::Writer::open(&self.root()?)?;
+        writer.keyring = self.environment.keyring();
+        Ok(writer)
     }
 
     /// Who decides.
@@ -200,8 +205,10 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Mark(args) => commands::mark::run(context, args),
         Command::Evidence(args) => commands::evidence::run(context, args),
         Command::Publish(args) => commands::publish::run(context, args),
+        Command::Key(args) => commands::key::run(context, args),
         Command::Log(args) => commands::log::run(context, args),
         Command::Check(args) => commands::check::run(context, args),
+        Command::Repair(args) => commands::repair::run(context, args),
         Command::Eval(args) => commands::eval::run(context, args),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::schema::completions(args, &mut Cli::command()),

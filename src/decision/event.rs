@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::finding::{Question, State};
+use super::signature::{KeyId, PublicKey};
 use crate::claim::{ClaimId, Fingerprint};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -134,6 +135,34 @@ pub enum EventKind {
         /// What.
         text: String,
     },
+    /// A reviewer signs from now on: each later event by this name carries a signature.
+    KeyAdded {
+        /// Who.
+        reviewer: String,
+        /// The public key.
+        public: PublicKey,
+    },
+    /// A key counts no more: it was lost, or somebody else may know it.
+    KeyRetired {
+        /// Whose key.
+        reviewer: String,
+        /// Its id.
+        key: KeyId,
+        /// Why.
+        reason: String,
+    },
+    /// A damaged workspace was brought back to what its journal proves; the events that were dropped stand in the file
+    /// set aside.
+    Repaired {
+        /// Lines of the journal that went.
+        dropped: u64,
+        /// Files that were restored from a copy.
+        restored: Vec<String>,
+        /// Files whose bytes the reviewer answers for.
+        adopted: Vec<String>,
+        /// Where the old journal and files are, in the workspace.
+        set_aside: String,
+    },
     /// The check went out, was corrected or retracted.
     Publication {
         /// The claim.
@@ -149,7 +178,11 @@ impl EventKind {
     /// The claim that it is about.
     pub fn claim(&self) -> Option<&ClaimId> {
         match self {
-            EventKind::Init {} | EventKind::Captured { .. } => None,
+            EventKind::Init {}
+            | EventKind::Captured { .. }
+            | EventKind::KeyAdded { .. }
+            | EventKind::KeyRetired { .. }
+            | EventKind::Repaired { .. } => None,
             EventKind::Accepted { claim, .. }
             | EventKind::Rejected { claim, .. }
             | EventKind::Marked { claim, .. }
@@ -177,10 +210,16 @@ pub struct Event {
     /// How many lines of the same change still follow; all of a change takes effect, or nothing.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub more: u32,
+    /// The key that signed the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyId>,
     /// Hash of the line before; zeros for the first.
     pub prev: String,
-    /// SHA-256 of this line without this field.
+    /// SHA-256 of this line without this field and the next.
     pub hash: String,
+    /// The signature of `hash`, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sig: Option<String>,
 }
 
 fn is_zero(count: &u32) -> bool {

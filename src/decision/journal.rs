@@ -1,9 +1,11 @@
 //! The journal: JSON Lines, each carrying the hash of the one before, so that damage is found and located.
 //!
 //! A line's hash is taken over the exact bytes of the line without its `hash` field, which stands last:
-//! `{…,"prev":"…","hash":"…"}`.
+//! `{…,"prev":"…","hash":"…"}`. A signed line names its key before that, and the signature of the hash after it:
+//! `{…,"key":"…","prev":"…","hash":"…","sig":"…"}`.
 
 use super::event::{Event, EventKind};
+use super::signature::Signer;
 use crate::claim::fingerprint::sha256_hex;
 use std::collections::BTreeMap;
 
@@ -69,7 +71,7 @@ impl JournalProblem {
 }
 
 /// The hash before the first line.
-const ZERO: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const ZERO: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 const HASH_FIELD: &str = ",\"hash\":\"";
 
@@ -118,13 +120,14 @@ impl Journal {
         by: &str,
         events: Vec<EventKind>,
         files: BTreeMap<String, Option<String>>,
+        signer: Option<&Signer>,
     ) -> String {
         let mut text = String::new();
         let (mut files, mut more) = (files, u32::try_from(events.len()).unwrap_or(u32::MAX));
         for what in events {
             more -= 1;
             let brought = if more == 0 { std::mem::take(&mut files) } else { BTreeMap::new() };
-            let (event, line) = self.next(at, by, what, brought, more);
+            let (event, line) = self.next(at, by, what, brought, more, signer);
             self.proved += line.len();
             self.events.push(event);
             text.push_str(&line);
@@ -140,6 +143,7 @@ impl Journal {
         what: EventKind,
         files: BTreeMap<String, Option<String>>,
         more: u32,
+        signer: Option<&Signer>,
     ) -> (Event, String) {
         let seq = self.events.len() as u64 + 1;
         let mut event = Event {
@@ -149,21 +153,23 @@ impl Journal {
             what,
             files,
             more,
+            key: signer.map(Signer::key),
             prev: self.head().to_owned(),
             hash: String::new(),
+            sig: None,
         };
         let body = bare(&event);
         event.hash = sha256_hex(body.as_bytes());
-        let line =
-            format!("{}{HASH_FIELD}{}\"}}\n", body.trim_end_matches('}').to_owned() + &closing(&body), event.hash);
+        event.sig = signer.map(|signer| signer.sign(&event.hash));
+        let line = format!("{}{}\n", body.strip_suffix('}').unwrap_or(&body), tail(&event));
         (event, line)
     }
 }
 
-/// The braces at the end of the body but the last, which the hash field goes before.
-fn closing(body: &str) -> String {
-    let braces = body.len() - body.trim_end_matches('}').len();
-    "}".repeat(braces.saturating_sub(1))
+/// The end of a line: hash and signature.
+fn tail(event: &Event) -> String {
+    let sig = event.sig.as_ref().map(|sig| format!(",\"sig\":\"{sig}\"")).unwrap_or_default();
+    format!("{HASH_FIELD}{}\"{sig}}}", event.hash)
 }
 
 /// The line of an event without its hash.
@@ -171,24 +177,27 @@ fn bare(event: &Event) -> String {
     let mut value = serde_json::to_value(event).unwrap_or_default();
     if let Some(object) = value.as_object_mut() {
         object.remove("hash");
+        object.remove("sig");
     }
     value.to_string()
 }
 
 fn prove(line: &str, number: u64, prev: &str) -> Result<Event, JournalProblem> {
     let Some(body) = line.strip_suffix('\n') else { return Err(JournalProblem::CutOff { line: number }) };
-    let event: Event = serde_json::from_str(body)
-        .map_err(|error| JournalProblem::Unreadable { line: number, why: error.to_string() })?;
-    let expected = body.rfind(HASH_FIELD).map(|at| format!("{}}}", &body[..at]));
-    let fits = expected.is_some_and(|bare| sha256_hex(bare.as_bytes()) == event.hash)
-        && body.ends_with(&format!("{HASH_FIELD}{}\"}}", event.hash));
-    if !fits {
-        return Err(JournalProblem::Altered { line: number });
-    }
+    let event = parse(body, number)?;
     if event.prev != prev || event.seq != number {
         return Err(JournalProblem::Broken { line: number, seq: event.seq });
     }
     Ok(event)
+}
+
+/// Reads a line, without its line feed, whose hash fits its bytes.
+pub(super) fn parse(body: &str, number: u64) -> Result<Event, JournalProblem> {
+    let event: Event = serde_json::from_str(body)
+        .map_err(|error| JournalProblem::Unreadable { line: number, why: error.to_string() })?;
+    let expected = body.rfind(HASH_FIELD).map(|at| format!("{}}}", &body[..at]));
+    let fits = expected.is_some_and(|bare| sha256_hex(bare.as_bytes()) == event.hash) && body.ends_with(&tail(&event));
+    if fits { Ok(event) } else { Err(JournalProblem::Altered { line: number }) }
 }
 
 #[cfg(test)]
@@ -201,7 +210,13 @@ mod tests {
         let mut text = String::new();
         for n in 0..count {
             let kind = EventKind::Comment { claim: ClaimId(format!("c{n}")), text: format!("n° {n} « oui » }}}}") };
-            text.push_str(&Journal::read(&text).append("2020-10-16T08:00:00Z", "Ana", vec![kind], BTreeMap::new()));
+            text.push_str(&Journal::read(&text).append(
+                "2020-10-16T08:00:00Z",
+                "Ana",
+                vec![kind],
+                BTreeMap::new(),
+                None,
+            ));
         }
         text
     }
@@ -232,9 +247,14 @@ mod tests {
     fn a_change_of_several_lines_is_whole_or_absent() {
         let comment = |n: u8| EventKind::Comment { claim: ClaimId("c1".to_owned()), text: format!("n° {n}") };
         let mut journal = Journal::default();
-        let one = journal.append("2026-10-16T08:00:00Z", "Ana", vec![comment(1)], BTreeMap::new());
-        let three =
-            journal.append("2026-10-16T08:00:01Z", "Ana", vec![comment(2), comment(3), comment(4)], BTreeMap::new());
+        let one = journal.append("2026-10-16T08:00:00Z", "Ana", vec![comment(1)], BTreeMap::new(), None);
+        let three = journal.append(
+            "2026-10-16T08:00:01Z",
+            "Ana",
+            vec![comment(2), comment(3), comment(4)],
+            BTreeMap::new(),
+            None,
+        );
         let text = format!("{one}{three}");
         assert_eq!(Journal::read(&text), journal);
         for cut in one.len() + 1..text.len() {

@@ -3,6 +3,7 @@
 use super::event::{Event, EventKind, PendingChange, Publication};
 use super::evidence::Evidence;
 use super::finding::{FindingError, Question, State, check_move};
+use super::signature::{KeyId, PublicKey};
 use crate::claim::{Claim, ClaimId, Fingerprint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,6 +85,17 @@ impl Record {
 /// A pending change that was rejected: article, claim, change, what was proposed.
 type Rejection = (String, ClaimId, PendingChange, Option<Fingerprint>);
 
+/// A reviewer's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Whose it is.
+    pub reviewer: String,
+    /// Its public part.
+    pub public: PublicKey,
+    /// Whether it counts no more.
+    pub retired: bool,
+}
+
 /// The state of all claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -91,6 +103,8 @@ pub struct Ledger {
     /// Every id ever given.
     pub ids: BTreeSet<ClaimId>,
     rejected: BTreeSet<Rejection>,
+    /// Every key that was ever added.
+    pub keys: BTreeMap<KeyId, Key>,
 }
 
 static NOTHING: Record = Record {
@@ -108,6 +122,11 @@ impl Ledger {
             ledger.apply(event, second_reader);
         }
         ledger
+    }
+
+    /// The key that a reviewer signs with, if they sign.
+    pub fn key_of(&self, reviewer: &str) -> Option<&KeyId> {
+        self.keys.iter().find(|(_, key)| key.reviewer == reviewer && !key.retired).map(|(id, _)| id)
     }
 
     /// What is held of a claim; of one that nobody has touched, nothing.
@@ -166,7 +185,16 @@ impl Ledger {
     /// Takes up the next event.
     pub fn apply(&mut self, event: &Event, second_reader: bool) {
         match &event.what {
-            EventKind::Init {} | EventKind::Comment { .. } => {}
+            EventKind::Init {} | EventKind::Comment { .. } | EventKind::Repaired { .. } => {}
+            EventKind::KeyAdded { reviewer, public } => {
+                let key = Key { reviewer: reviewer.clone(), public: public.clone(), retired: false };
+                self.keys.insert(public.id(), key);
+            }
+            EventKind::KeyRetired { key, .. } => {
+                if let Some(key) = self.keys.get_mut(key) {
+                    key.retired = true;
+                }
+            }
             EventKind::Captured { claims, .. } => self.ids.extend(claims.keys().cloned()),
             EventKind::Accepted { claim, .. } => {
                 self.ids.insert(claim.clone());
@@ -248,7 +276,7 @@ mod tests {
             let mut ledger = Ledger::default();
             let log = |what: EventKind, by: &str, ledger: &mut Ledger, text: &mut String| {
                 let mut journal = Journal::read(text);
-                text.push_str(&journal.append("2026-01-02T03:04:05Z", by, vec![what], BTreeMap::new()));
+                text.push_str(&journal.append("2026-01-02T03:04:05Z", by, vec![what], BTreeMap::new(), None));
                 ledger.apply(&journal.events[journal.events.len() - 1], second_reader);
             };
             for attempt in attempts {

@@ -3,16 +3,20 @@
 //! Every decision is an [`Event`]; [`Ledger`] replays events into the present state of each claim. Nothing here reads a
 //! clock or a disk.
 
+pub mod damage;
 pub mod event;
 pub mod evidence;
 pub mod finding;
 pub mod journal;
 pub mod ledger;
 pub mod policy;
+pub mod signature;
 
+pub use damage::{Damage, damages};
 pub use event::{Event, EventKind, PendingChange, Publication};
 pub use evidence::{Evidence, EvidenceStance};
 pub use finding::{FindingError, Question, State};
 pub use journal::{Journal, JournalProblem};
-pub use ledger::{Decision, FindingRecord, Ledger, Record};
+pub use ledger::{Decision, FindingRecord, Key, Ledger, Record};
 pub use policy::{Policy, Rating, Settings};
+pub use signature::{KeyId, PublicKey, Signer};

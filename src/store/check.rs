@@ -1,6 +1,7 @@
 //! What needs somebody's attention in a workspace.
 
 use super::commit::read_head;
+use super::workspace::JOURNAL;
 use super::{StoreError, Workspace};
 use crate::claim::fingerprint::sha256_hex;
 use crate::decision::{JournalProblem, Publication, Question};
@@ -38,14 +39,17 @@ impl Workspace {
     pub fn check(&self) -> Result<Vec<Problem>, StoreError> {
         let mut problems = Vec::new();
         let mut add = |severity, place: String, message: String| problems.push(Problem { severity, place, message });
-        let journal_file = "journal.jsonl".to_owned();
+        let journal_file = JOURNAL.to_owned();
         if let Some(problem) = self.journal.problem.as_ref().filter(|problem| !problem.is_harmless()) {
             add(Severity::Damage, journal_file.clone(), problem.to_string());
-        } else if let Some(head) = read_head(&self.root)
+        } else if let Some((head, _)) = read_head(&self.root)
             && head > self.journal.events.len() as u64
         {
             let problem = JournalProblem::Shortened { lines: self.journal.events.len() as u64, head };
-            add(Severity::Damage, journal_file, problem.to_string());
+            add(Severity::Damage, journal_file.clone(), problem.to_string());
+        }
+        for problem in self.signature_problems() {
+            add(Severity::Damage, journal_file.clone(), problem);
         }
         for (path, hash) in &self.files {
             let found = self.read(path)?.map(|bytes| sha256_hex(&bytes));

@@ -1,9 +1,9 @@
 //! Writing: one lock, staged files, one journal line as the commit point.
 
 use super::workspace::{JOURNAL, Workspace, read_file, read_journal, read_settings};
-use super::{StoreError, disk, io};
+use super::{Keyring, StoreError, disk, io};
 use crate::claim::fingerprint::sha256_hex;
-use crate::decision::{EventKind, Journal, JournalProblem};
+use crate::decision::{EventKind, Journal, JournalProblem, Signer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
@@ -61,6 +61,8 @@ impl Change {
 pub struct Writer {
     /// The workspace as it is now.
     pub workspace: Workspace,
+    /// The secret keys at hand.
+    pub keyring: Keyring,
     /// Whether files of the last change are not all in place yet.
     unfinished: bool,
     _lock: File,
@@ -73,6 +75,18 @@ impl Writer {
     /// Another writer that does not finish, no right to write, a damaged journal.
     pub fn open(root: &Path) -> Result<Writer, StoreError> {
         read_settings(root)?; // a directory that is no workspace gets no lock file
+        let lock = Writer::lock(root)?;
+        let journal = recover(root)?;
+        Ok(Writer::locked(Workspace::with_journal(root, journal)?, lock))
+    }
+
+    /// Takes a lock that is held already.
+    pub(super) fn locked(workspace: Workspace, lock: File) -> Writer {
+        Writer { workspace, keyring: Keyring::default(), unfinished: false, _lock: lock }
+    }
+
+    /// Waits for the lock of the workspace at `root`.
+    pub(super) fn lock(root: &Path) -> Result<File, StoreError> {
         let path = root.join(LOCK);
         let lock = OpenOptions::new()
             .create(true)
@@ -96,8 +110,7 @@ impl Writer {
                 }
             }
         }
-        let journal = recover(root)?;
-        Ok(Writer { workspace: Workspace::with_journal(root, journal)?, unfinished: false, _lock: lock })
+        Ok(lock)
     }
 
     /// Makes the change durable: when this returns, it survives a crash.
@@ -107,6 +120,18 @@ impl Writer {
     /// disk refuses afterwards (moving files into place) is no error: the change stands, readers see the staged
     /// files, and the next writer finishes the work.
     pub fn commit(&mut self, at: &str, by: &str, change: Change) -> Result<(), StoreError> {
+        let signer = self.signer(by)?;
+        self.commit_signed(at, by, change, signer.as_ref())
+    }
+
+    /// [`Writer::commit`] with this signature.
+    pub(super) fn commit_signed(
+        &mut self,
+        at: &str,
+        by: &str,
+        change: Change,
+        signer: Option<&Signer>,
+    ) -> Result<(), StoreError> {
         if change.is_empty() {
             return Ok(());
         }
@@ -132,7 +157,7 @@ impl Writer {
             disk::sync_directory(&staged).map_err(io("sync", &staged))?;
         }
         let mut journal: Journal = self.workspace.journal.clone();
-        let lines = journal.append(at, by, change.events, files);
+        let lines = journal.append(at, by, change.events, files, signer);
         let path = root.join(JOURNAL);
         let is_new = !path.exists();
         disk::append(&path, lines.as_bytes()).map_err(io("write", &path))?;
@@ -216,7 +241,7 @@ fn recover(root: &Path) -> Result<Journal, StoreError> {
         }
         Some(problem) => return Err(StoreError::Journal { path, problem }),
     }
-    let head = read_head(root);
+    let head = read_head(root).map(|(number, _)| number);
     let lines = journal.events.len() as u64;
     if let Some(head) = head.filter(|head| *head > lines) {
         return Err(StoreError::Journal { path, problem: JournalProblem::Shortened { lines, head } });
@@ -230,7 +255,9 @@ fn recover(root: &Path) -> Result<Journal, StoreError> {
     Ok(journal)
 }
 
-/// The number of the last acknowledged event.
-pub(super) fn read_head(root: &Path) -> Option<u64> {
-    fs::read_to_string(root.join(HEAD)).ok()?.split(' ').next()?.parse().ok()
+/// Number and hash of the last acknowledged event.
+pub(super) fn read_head(root: &Path) -> Option<(u64, String)> {
+    let text = fs::read_to_string(root.join(HEAD)).ok()?;
+    let (number, hash) = text.trim_end().split_once(' ')?;
+    Some((number.parse().ok()?, hash.to_owned()))
 }

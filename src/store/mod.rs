@@ -9,6 +9,7 @@
 //! evidence/<sha256>.<ext>        evidence files
 //! reference/<name>.jsonl         reference sets
 //! journal.jsonl                  every event, hash-chained
+//! set-aside/<hash>/              what a repair or a merge took away
 //! journal.head                   number and hash of the last acknowledged event
 //! ```
 //!
@@ -24,7 +25,10 @@ mod decide;
 mod disk;
 #[cfg(feature = "faults")]
 pub mod fault;
+mod keyring;
 mod pending;
+mod proof;
+mod repair;
 mod workspace;
 
 pub use article::{Article, Revision, slug};
@@ -32,12 +36,14 @@ pub use capture::Captured;
 pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};
 pub use decide::Mark;
+pub use keyring::Keyring;
 pub use pending::{OpenChange, open_changes};
+pub use repair::{Repair, RepairOptions, repair};
 pub use workspace::{Workspace, sha256_file};
 
 use crate::claim::format::FormatError;
 use crate::claim::id::IdError;
-use crate::decision::{FindingError, JournalProblem};
+use crate::decision::{FindingError, JournalProblem, KeyId};
 use std::path::{Path, PathBuf};
 
 /// What can go wrong with a workspace.
@@ -70,6 +76,14 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The journal is not the one that an anchor was made of.
+    #[error("{}: does not hold what {anchor} was made of: the journal was written anew, or is another one", path.display())]
+    Anchor {
+        /// The file.
+        path: PathBuf,
+        /// The anchor.
+        anchor: String,
     },
     /// Another process has written since this one began to read.
     #[error("{} was written to by another dixit while this one was reading; run the command again", path.display())]
@@ -136,6 +150,16 @@ pub enum StoreError {
     /// A move that is not legal.
     #[error(transparent)]
     Finding(#[from] FindingError),
+    /// The reviewer signs, and the secret key is not on this machine.
+    #[error("{reviewer} signs with key {key}, which is not in {}; bring the key file there, or retire the key with `dixit key retire {key}`", place.display())]
+    NoKey {
+        /// Who.
+        reviewer: String,
+        /// The key.
+        key: KeyId,
+        /// Where keys are looked for.
+        place: PathBuf,
+    },
     /// Anything else that the request got wrong.
     #[error("{0}")]
     Refused(String),

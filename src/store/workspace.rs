@@ -51,7 +51,7 @@ impl Workspace {
             // What an `init` left that was cut off: it begins again.
             _ if first || journal.events.is_empty() => {
                 journal = Journal::default();
-                let line = journal.append(at, by, vec![EventKind::Init {}], BTreeMap::new());
+                let line = journal.append(at, by, vec![EventKind::Init {}], BTreeMap::new(), None);
                 let path = root.join(JOURNAL);
                 replace(&path, line.as_bytes()).map_err(io("write", &path))?;
             }
@@ -142,7 +142,7 @@ impl Workspace {
 
     /// Whether the last writer put everything in place, and wrote so.
     pub(super) fn is_finished(&self) -> bool {
-        read_head(&self.root) == Some(self.journal.events.len() as u64)
+        read_head(&self.root).is_some_and(|(number, _)| number == self.journal.events.len() as u64)
     }
 
     /// Whether the journal has grown since it was read.

@@ -6,12 +6,23 @@ use crate::decision::{Event, EventKind};
 pub(crate) struct Args {
     /// Only what concerns this claim (the first letters of its id).
     claim: Option<String>,
+    /// Print the state of the journal as a short text, to be kept where nobody can change it: a commit, a newspaper.
+    /// `dixit check --anchor TEXT` compares.
+    #[arg(long, conflicts_with = "claim")]
+    anchor: bool,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let workspace = context.open()?;
     if let Some(problem) = workspace.journal.problem.as_ref().filter(|problem| !problem.is_harmless()) {
         return Err(CliError::new(format!("journal.jsonl {problem}")));
+    }
+    if args.anchor {
+        match context.format {
+            Format::Json => print_json(&serde_json::json!({ "anchor": workspace.anchor() }))?,
+            _ => print(&format!("{}\n", workspace.anchor()))?,
+        }
+        return Ok(Outcome::Fine);
     }
     let wanted = match &args.claim {
         Some(prefix) => Some(
@@ -54,6 +65,17 @@ pub(crate) fn line(event: &Event) -> String {
         }
         EventKind::Evidence { claim, evidence } => (format!("added evidence to {claim}: {}", evidence.source), ""),
         EventKind::Comment { claim, text } => (format!("commented on {claim}"), text.as_str()),
+        EventKind::Repaired { dropped, restored, adopted, set_aside } => {
+            let list = |what: &str, paths: &[String]| {
+                if paths.is_empty() { String::new() } else { format!("; {what} {}", paths.join(", ")) }
+            };
+            let (restored, adopted) = (list("restored", restored), list("answers for", adopted));
+            (format!("repaired: {dropped} lines dropped{restored}{adopted}; what was there is in {set_aside}"), "")
+        }
+        EventKind::KeyAdded { public, .. } => (format!("signs from now on with key {}", public.id()), ""),
+        EventKind::KeyRetired { reviewer, key, reason } => {
+            (format!("retired key {key} of {reviewer}"), reason.as_str())
+        }
         EventKind::Publication { claim, status, note } => (format!("{} {claim}", status.name()), note.as_str()),
     };
     let mut out = format!(
