@@ -41,7 +41,7 @@ pub(super) fn trim_end(a: &Analysis<'_>, start: usize, mut end: usize) -> usize 
 
 fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: bool) -> bool {
     let word = a.raw(at);
-    if word == ";" {
+    if word == ";" || word == ":" && a.lang == crate::lang::Language::French {
         return true;
     }
     let next = at + 1;
@@ -55,7 +55,10 @@ fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: 
         if a.word(next) == "ce" && (a.has(next + 1, Class::Complementizer) || a.has(next + 1, Class::RelativeSubject)) {
             return true;
         }
-        if cues.opens_at(next) || cues.opens_at(next + 1) && a.has(next, Class::ParticipleIntroducer) {
+        if cues.inserted_at(a, next, limit)
+            || cues.opens_at(next)
+            || cues.opens_at(next + 1) && a.has(next, Class::ParticipleIntroducer)
+        {
             return true;
         }
         // , avant de promettre; , non sans rappeler
@@ -101,7 +104,7 @@ fn another_speaks(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize) -> b
 }
 
 /// Whether a finite verb begins at `at`, after clitics.
-fn verb_follows(a: &Analysis<'_>, at: usize) -> bool {
+pub(super) fn verb_follows(a: &Analysis<'_>, at: usize) -> bool {
     let mut i = at;
     while i < at + 3 && (a.has(i, Class::Clitic) || a.has(i, Class::Negation)) && !a.is_finite(i) {
         i += 1;

@@ -114,6 +114,14 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     // « ... », a-t-il dit
     if let Some(region) = a.closed_at(mark).or_else(|| comma.then(|| a.closed_at(before)).flatten()) {
         let mut content = quoted(a, region);
+        // Le maire, dont le slogan était « ... », a promis: what leads to the quotation is a subject, no clause
+        if let [whole] = content.as_slice()
+            && whole.start < a.regions[region].open
+            && !main_verb(a, whole)
+            && (whole.start..a.regions[region].open).any(|i| a.raw(i) == ",")
+        {
+            return None;
+        }
         continue_after(a, &mut content, incise.end, &sentence);
         return Some(Found { content, pattern: Pattern::AfterQuotation, region: Some(region) });
     }
@@ -291,6 +299,13 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         if (frames.has(Frame::Clause) || frames.has(Frame::ObjectClause) && object.is_some())
             && here.complementizer(object)
         {
+            if let Some(region) = a.opened_at(at + 1)
+                && a.lang == Language::French
+                && a.raw(a.regions[region].outer().end) == ","
+                && main_verb(a, &a.regions[region].outer())
+            {
+                return Found::of(at + 1..a.regions[region].outer().end, Pattern::Clause);
+            }
             return Found::of(at + 1..end(at + 1), Pattern::Clause);
         }
         if let Some(from) = here.marked_infinitive(object.is_some()) {
@@ -305,12 +320,21 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         if let Some(from) = here.bare_infinitive() {
             return Found::of(from..narrow(a, from, end(from)), Pattern::Infinitive);
         }
+        // une situation que la fédération juge « absurde »
+        if frames.has(Frame::Predicate)
+            && a.opened_at(at).is_some()
+            && let Some(found) = here.judgement_of_antecedent(end(at))
+        {
+            return Some(found);
+        }
         if let Some(region) = a.opened_at(at)
             && here.takes_quotation()
         {
             let region_end = a.regions[region].outer().end;
             let stop = end(at);
-            let wholly = stop <= region_end;
+            // "pas une ne finirait en farine", une formule qui: a quoted clause is over at its mark
+            let over = a.lang == Language::French && a.raw(region_end) == "," && a.opened_at(region_end + 1).is_none();
+            let wholly = stop <= region_end || over;
             let content = if wholly { a.regions[region].pieces.clone() } else { std::iter::once(at..stop).collect() };
             return Some(Found { content, pattern: Pattern::Quotation, region: wholly.then_some(region) });
         }
@@ -336,7 +360,10 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         }
         if frames.has(Frame::NounPhrase)
             && object.is_none()
-            && (phrase::begins(a, at) || at == start && a.lang == Language::English && a.tag(at) == Tag::VerbGer)
+            && (phrase::begins(a, at)
+                || at == start && a.lang == Language::English && a.tag(at) == Tag::VerbGer
+                // pointe des retards: an article, whatever the tag
+                || a.lang == Language::French && matches!(a.word(at), "des" | "du") && phrase::begins(a, at + 1))
             && here.is_object(at)
             && !here.leads_on()
         {
@@ -381,6 +408,9 @@ fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
         let comment = a.raw(at) == ","
             && (a.tag(next) == Tag::Adp && !a.has(next, Class::InfinitiveMarker)
                 || a.has(next, Class::RelativeSubject)
+                || a.lang == Language::French
+                    && (a.has(next, Class::RelativeObject) && a.tag(next) == Tag::Pron
+                        || a.has(next, Class::Subordinator) && matches!(a.tag(next), Tag::Sconj | Tag::Adv))
                 || a.tag(next) == Tag::Det
                     && (next..end.min(next + 5)).any(|i| a.has(i, Class::RelativeObject) && a.tag(i) == Tag::Pron)
                 || a.is_finite(next));
@@ -545,19 +575,25 @@ impl Step<'_, '_> {
                     || a.opened_at(self.at).is_some();
             return if adjectival { Found::of(self.at..end, Pattern::Judgement) } else { None };
         }
-        // The object before the verb: un budget qu'elle juge « injuste »
+        if let Some(found) = self.judgement_of_antecedent(end) {
+            return Some(found);
+        }
+        self.judgement_of_object(end)
+    }
+
+    /// The object before the verb: *un budget qu'elle juge « injuste »*.
+    fn judgement_of_antecedent(&self, end: usize) -> Option<Found> {
+        let a = self.a;
         let relative = (self.cue.group.start.saturating_sub(3)..self.cue.group.start)
             .find(|&i| a.has(i, Class::RelativeObject) && matches!(a.tag(i), Tag::Pron | Tag::Sconj));
-        if let Some(relative) = relative
-            && let Some(object) = super::source::antecedent_of(a, relative, a.sentence(relative).start)
-        {
-            let from = if a.has(self.at, Class::JudgedAs) { self.at + 1 } else { self.at };
-            return (from < end).then(|| Found {
-                content: vec![object, from..end],
-                pattern: Pattern::Judgement,
-                region: None,
-            });
-        }
+        let object = super::source::antecedent_of(a, relative?, a.sentence(relative?).start)?;
+        let from = if a.has(self.at, Class::JudgedAs) { self.at + 1 } else { self.at };
+        (from < end).then(|| Found { content: vec![object, from..end], pattern: Pattern::Judgement, region: None })
+    }
+
+    /// The object after the verb: *juge le conflit « regrettable »*, *qualifie X de Y*, *calls him a liar*.
+    fn judgement_of_object(&self, end: usize) -> Option<Found> {
+        let a = self.a;
         // juge le conflit « regrettable »; qualifie X de Y; calls him a liar
         let object_end = phrase::end(a, self.at, self.limit, Attach::Of)
             .or_else(|| a.has(self.at, Class::Clitic).then_some(self.at + 1))?;
@@ -631,6 +667,16 @@ impl Step<'_, '_> {
         }
         if a.tag(at) == Tag::Det && a.has(at + 1, Class::Temporal) {
             return Some(at + 2);
+        }
+        if a.has(at, Class::SetAdverb) {
+            return Some(at + 1);
+        }
+        // par ailleurs, sans rire, dans ce rapport
+        if a.lang == Language::French && a.tag(at) == Tag::Adp && !a.has(at, Class::Of) {
+            if a.tag(at + 1) == Tag::Adv || a.word(at) == "sans" && a.tag(at + 1) == Tag::VerbInf {
+                return Some(at + 2);
+            }
+            return phrase::end(a, at + 1, self.limit, Attach::Of);
         }
         if a.tag(at) == Tag::Adp && (a.has(at, Class::AdverbialPreposition) || a.has(at, Class::To)) {
             return phrase::end(a, at + 1, self.limit, Attach::Of);

@@ -5,7 +5,7 @@
 
 use super::analysis::Analysis;
 use crate::lang::syntax::Class;
-use crate::lang::{CueEntry, Language, Lexicon, Pos, Tense};
+use crate::lang::{CueEntry, Frame, Language, Lexicon, Pos, Tense};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -102,6 +102,22 @@ impl CueMap {
         self.at(token).is_some_and(|cue| cue.form == Form::Finite && cue.inverted.is_none())
     }
 
+    /// Whether a French cue with its subject behind it begins at `token`: *, soupire la cliente.*
+    pub(super) fn inserted_at(&self, a: &Analysis<'_>, token: usize, limit: usize) -> bool {
+        self.at(token).is_some_and(|cue| {
+            let rest = cue.group.end.max(cue.tokens.last().map_or(0, |last| last + 1));
+            a.lang == Language::French
+                && cue.form == Form::Finite
+                && cue.inverted.is_none()
+                && cue.entry.frames.has(Frame::Quote)
+                && super::source::inverted_subject(a, rest, limit).is_some_and(|source| {
+                    source.end >= limit
+                        || matches!(a.tag(source.end), Tag::Punct | Tag::Adp | Tag::Adv | Tag::VerbPast)
+                        || a.has(source.end, Class::RelativeSubject)
+                })
+        })
+    }
+
     /// Whether an infinitive cue begins at `token`.
     pub(super) fn is_infinitive(&self, token: usize) -> bool {
         self.at(token).is_some_and(|cue| cue.form == Form::Infinitive)
@@ -168,6 +184,10 @@ fn could_be_verb(a: &Analysis<'_>, at: usize) -> bool {
     match a.lang {
         Language::French => {
             a.is_join(at + 1)
+                // a-t-il résumé
+                || a.is_join(at.wrapping_sub(2)) && matches!(a.tag(at), Tag::Noun | Tag::Adj) && a.tag(before) == Tag::Pron
+                // et Jean Roux de conclure
+                || a.tag(at) == Tag::Noun && a.has(before, Class::Of) && a.raw(at + 1) == ":"
                 || matches!(a.tag(at), Tag::Noun | Tag::Adj | Tag::Propn)
                     && (matches!(a.raw(before), "»" | "”" | "\"")
                         || a.has(before, Class::Reflexive) && a.word(before).ends_with('\''))
@@ -292,7 +312,20 @@ fn french_group(
                 negation = Some(i);
                 continue;
             }
-            if !matches!(a.tag(i), Tag::Adv | Tag::Pron) || a.raw(i) == "," {
+            // a, en douze lignes, conclu
+            if a.raw(i) == ","
+                && let Some(open) = (i.saturating_sub(14)..i).rev().find(|&j| a.raw(j) == ",")
+                && open > 0
+                && a.tag(open - 1).is_auxiliary()
+            {
+                i = open;
+                continue;
+            }
+            // avait un temps évoqué, a à plusieurs reprises dénoncé
+            let interposed = (i..at).any(|j| a.has(j, Class::InterposedNoun));
+            let inside = matches!(a.tag(i), Tag::Adv | Tag::Pron)
+                || interposed && matches!(a.tag(i), Tag::Noun | Tag::Det | Tag::Adp | Tag::Adj);
+            if !inside || a.raw(i) == "," {
                 break;
             }
         }
@@ -304,7 +337,9 @@ fn french_group(
                 matches!(a.tag(i), Tag::Cconj | Tag::Noun | Tag::Propn | Tag::Pron)
                     || matches!(a.raw(i), "," | "»" | "”" | "\"")
             });
-            cue.form = if finite && place { Form::Finite } else { Form::Participle };
+            let coordinated =
+                at.checked_sub(1).is_some_and(|i| a.has(i, Class::Coordinator)) && shares_auxiliary(a, at);
+            cue.form = if finite && place || coordinated { Form::Finite } else { Form::Participle };
             cue.passive = cue.form == Form::Participle;
         }
     } else if a.is_join(at + 1) {
@@ -350,6 +385,20 @@ fn french_group(
     cue.tokens.sort_unstable();
     cue.tokens.dedup();
     cue
+}
+
+/// *a dénoncé ... et demandé*: whether a participle after a coordinator has its auxiliary earlier in the sentence, with
+/// another participle and no other main verb between.
+fn shares_auxiliary(a: &Analysis<'_>, at: usize) -> bool {
+    let from = a.sentence(at).start;
+    let earlier = (from..at.saturating_sub(1)).rev().find(|&i| {
+        a.is_finite(i) && a.region_at(i) == a.region_at(at) && !a.has(i.wrapping_sub(1), Class::RelativeSubject)
+    });
+    earlier.is_some_and(|i| {
+        a.tag(i) == Tag::AuxFin
+            && matches!(a.word(i), "a" | "ont" | "avait" | "avaient" | "ai" | "avons" | "avez")
+            && (i + 1..at.min(i + 5)).any(|j| a.tag(j) == Tag::VerbPast)
+    })
 }
 
 /// *nous nous félicitons*: the second pronoun reflects the first.

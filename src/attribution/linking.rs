@@ -226,6 +226,9 @@ fn is_set_phrase(a: &Analysis<'_>, cue: &CueWord) -> bool {
                 || two == "va"
                 || word == "peut" && two == "on"
         }
+        // sachant que, se trouver
+        Form::Gerund => cue.entry.lemma == "savoir",
+        Form::Finite if cue.reflexive && cue.entry.lemma == "trouver" => true,
         Form::Finite => {
             matches!(word, "on" | "cela" | "ceci" | "ça") && cue.entry.lemma == "savoir"
                 || matches!(word, "cela" | "ceci" | "ça" | "qu'" | "c'est-à-")
@@ -290,12 +293,33 @@ fn french_beside(a: &Analysis<'_>, cue: &CueWord) -> Option<(Found, Option<Range
     // je pense, dit-on souvent: inside a quotation the first person and on report within it.
     let inner = a.region_at(cue.group.start).is_some()
         && (a.has(source.start, Class::FirstPerson) || a.word(source.start) == "on" || cued_after(a, cue.group.start));
-    let end = incise_end(a, end, limit);
+    let mut end = incise_end(a, end, limit);
+    for _ in 0..3 {
+        let explains = a.region_at(cue.group.start).is_some() && a.raw(end) == "," && explains(a, end + 1);
+        end = if explains { incise_end(a, end + 1, limit) } else { end };
+    }
     let found = content::beside(a, cue.group.start..end, inner)?;
     // An unquoted clause before the cue has a verb, or the cue hangs on nothing.
-    let clause = found.pattern == Pattern::AfterQuotation
-        || found.content.iter().flat_map(|piece| piece.clone()).any(|i| a.is_finite(i));
+    let clause = match found.content.as_slice() {
+        _ if found.pattern == Pattern::AfterQuotation => true,
+        [left, rest @ ..] => {
+            content::main_verb(a, left) || rest.first().is_some_and(|right| super::clause::verb_follows(a, right.start))
+        }
+        [] => false,
+    };
     clause.then_some((found, Some(source)))
+}
+
+/// Whether what begins at `at`, after the subject of an inserted cue, tells of that subject: *, venu sur place,* *, qui vit
+/// à Lyon,* *, mère de trois enfants,* *, en fermant la cage*.
+fn explains(a: &Analysis<'_>, at: usize) -> bool {
+    let speaks = |i: usize| a.tag(i) == Tag::Noun && crate::lang::Lexicon::of(a.lang).can_speak(a.word(i));
+    (a.has(at, Class::RelativeSubject) || a.has(at, Class::RelativeObject)) && a.tag(at) == Tag::Pron
+        || a.tag(at) == Tag::VerbPast
+        || a.tag(at) == Tag::Num && a.has(at + 1, Class::Temporal)
+        || a.tag(at) == Tag::Adp && (a.tag(at + 1) == Tag::VerbGer || a.has(at, Class::Circumstance))
+        || a.tag(at) == Tag::Noun && (speaks(at) || a.has(at + 1, Class::Of))
+        || a.tag(at) == Tag::Det && (speaks(at + 1) || speaks(at + 2))
 }
 
 /// *un travail qui, je crois, porte ses fruits*: the first person comments on the clause it is inserted in; after a

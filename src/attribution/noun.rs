@@ -30,8 +30,10 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Att
     let frames = cue.entry.frames;
     let clause = a.has(at, Class::Complementizer)
         && frames.has(Frame::Clause)
-        && a.tag(at) != Tag::Det
-        && (a.lang == Language::English || a.tag(at) == Tag::Sconj);
+        && (a.lang == Language::English
+            || a.tag(at) == Tag::Sconj
+            // ont la certitude que: after a verb that makes it, que opens no relative clause
+            || (cue.group.start.saturating_sub(3)..cue.group.start).any(|i| a.has(i, Class::LightVerb)));
     let marker = frames.has(Frame::DeInfinitive) && a.has(at, Class::Of)
         || frames.has(Frame::AInfinitive) && a.word(at) == "à"
         || frames.has(Frame::Infinitive) && a.word(at) == "to";

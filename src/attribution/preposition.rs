@@ -55,10 +55,27 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
         && a.tag(i) == Tag::Num
         && !dixit
     {
-        return finish(a, cue, vec![i..i + 1], Some(source));
+        let first = (sentence.start..i).rev().take_while(|&j| a.tag(j) == Tag::Num).last().unwrap_or(i);
+        return finish(a, cue, vec![first..i + 1], Some(source));
+    }
+    // 4 200 spectateurs selon le club
+    if let Some(i) = before
+        && a.tag(i) == Tag::Noun
+        && let Some(first) = counted(a, sentence.start, i)
+    {
+        return finish(a, cue, vec![first..i + 1], Some(source));
     }
     if (initial || comma_before && !ends && !clause_before(a, sentence.start, start)) && !dixit {
-        let from = if a.raw(rest) == "," { rest + 1 } else { rest };
+        let mut from = if a.raw(rest) == "," { rest + 1 } else { rest };
+        // selon un rapport publié mardi, consulté par nous, le pont...
+        for _ in 0..3 {
+            let told = a.tag(from) == Tag::VerbPast || a.tag(from) == Tag::Pron && a.has(from, Class::RelativeSubject);
+            let comma = (from..sentence.end.min(from + TOLD)).find(|&i| a.raw(i) == ",");
+            match comma.filter(|_| told || a.has(from, Class::Temporal)) {
+                Some(comma) => from = comma + 1,
+                None => break,
+            }
+        }
         let end = content_end(a, cues, from, sentence.end, false);
         if (from..end).any(|i| a.is_finite(i)) {
             return finish(a, cue, vec![from..end], Some(source));
@@ -101,6 +118,16 @@ fn finish(
     let _ = a;
     let found = Found { content, pattern: Pattern::Preposition, region: None };
     (!found.content.is_empty()).then(|| Attribution::new(cue, found, source))
+}
+
+/// So many tokens what tells of a source may have.
+const TOLD: usize = 25;
+
+/// The number that begins a phrase of number and noun that ends at `at`, after a mark.
+fn counted(a: &Analysis<'_>, from: usize, at: usize) -> Option<usize> {
+    let first = (from..at).rev().take_while(|&i| matches!(a.tag(i), Tag::Num | Tag::Adj)).last()?;
+    let marked = first > from && matches!(a.raw(first - 1), ":" | "," | ";" | "(");
+    (marked && a.tag(first) == Tag::Num).then_some(first)
 }
 
 fn clause_before(a: &Analysis<'_>, from: usize, at: usize) -> bool {

@@ -58,7 +58,8 @@ fn is_set_adverbial(a: &Analysis<'_>, at: usize) -> bool {
 }
 
 fn is_time_phrase(a: &Analysis<'_>, at: usize) -> bool {
-    (at + 1..at + 4).any(|i| a.has(i, Class::Temporal))
+    let noun = (at + 1..at + 4).find(|&i| a.has(i, Class::Temporal) || matches!(a.tag(i), Tag::Noun | Tag::Propn));
+    noun.is_some_and(|i| a.has(i, Class::Temporal))
         && !(at + 1..at + 3).any(|i| a.tag(i) == Tag::Propn && a.is_capital(i))
 }
 
@@ -92,7 +93,7 @@ pub(super) fn agent(a: &Analysis<'_>, from: usize, limit: usize) -> Option<Range
 /// A pronoun that is the subject of the verb group beginning at `group`.
 pub(super) fn pronoun_before(a: &Analysis<'_>, group: usize, from: usize) -> Option<Range<usize>> {
     let mut at = group.checked_sub(1).filter(|&i| i >= from)?;
-    while at > from && (a.tag(at) == Tag::Adv && !a.is_capital(at)) {
+    while at > from && (a.tag(at) == Tag::Adv && !a.is_capital(at) || is_addressed(a, at)) {
         at -= 1;
     }
     if a.tag(at) != Tag::Pron && !is_subject_pronoun(a, at) {
@@ -101,7 +102,7 @@ pub(super) fn pronoun_before(a: &Analysis<'_>, group: usize, from: usize) -> Opt
     if a.has(at, Class::RelativeSubject) && a.word(at) != "that" || a.has(at, Class::RelativeObject) {
         return None;
     }
-    if a.has(at, Class::Reflexive) && !is_subject_pronoun(a, at) {
+    if a.has(at, Class::Reflexive) && !is_subject_pronoun(a, at) || is_addressed(a, at) {
         return None;
     }
     // l'un d'eux, some of them
@@ -109,6 +110,17 @@ pub(super) fn pronoun_before(a: &Analysis<'_>, group: usize, from: usize) -> Opt
         return phrase::subject_before(a, at + 1, from);
     }
     Some(at..at + 1)
+}
+
+/// *les forestiers nous promettent*: a French pronoun that its verb does not agree with is no subject.
+fn is_addressed(a: &Analysis<'_>, at: usize) -> bool {
+    let endings: &[&str] = match a.word(at) {
+        "nous" => &["ons", "mes"],
+        "vous" => &["ez", "tes"],
+        _ => return false,
+    };
+    let verb = (at + 1..at + 4).find(|&i| a.is_finite(i));
+    a.lang == Language::French && verb.is_some_and(|i| !endings.iter().any(|ending| a.word(i).ends_with(ending)))
 }
 
 fn is_subject_pronoun(a: &Analysis<'_>, at: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use super::analysis::Analysis;
 use crate::lang::syntax::Class;
-use crate::lang::{Language, Lexicon, Tense};
+use crate::lang::{Frame, Language, Lexicon, Tense};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -21,12 +21,28 @@ pub(super) fn mend(a: &mut Analysis<'_>) {
         let verbless = !has_main_verb(a, &tokens);
         let found = candidates.iter().copied().find(|&at| {
             let alone = verbless && a.region_at(at).is_none() && has_subject(a, at, &tokens);
-            leads_to_clause(a, at) || after_quotation(a, at) || after_pronoun(a, at) || alone
+            leads_to_clause(a, at)
+                || after_quotation(a, at)
+                || inserted(a, lexicon, at, &tokens)
+                || coordinated(a, at, &tokens)
+                || after_pronoun(a, at)
+                || alone
         });
         mended.extend(found);
     }
     for at in mended {
         a.tags[at] = Tag::VerbFin;
+    }
+    // l'attaquant, the stands: after an article no such form stands
+    for at in 1..a.len() {
+        let noun = match a.lang {
+            Language::French => a.tag(at) == Tag::VerbGer,
+            Language::English => a.tag(at) == Tag::VerbFin && matches!(a.word(at - 1), "the" | "a" | "an"),
+            Language::Other(_) => false,
+        };
+        if noun && a.tag(at - 1) == Tag::Det {
+            a.tags[at] = Tag::Noun;
+        }
     }
     // a-t-il averti: a form that can only be a participle
     for at in 0..a.len() {
@@ -81,6 +97,45 @@ fn leads_to_clause(a: &Analysis<'_>, at: usize) -> bool {
     a.has(next, Class::Complementizer) && a.tag(next) != Tag::Det && is_nominal(a.tag(at.wrapping_sub(1)))
 }
 
+/// *... et menace de quitter la salle*: a bare word after a coordinator, with what a verb has after it.
+fn coordinated(a: &Analysis<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let leads = a.has(at + 1, Class::InfinitiveMarker)
+        && (at + 2..at + 5).find(|&i| !a.has(i, Class::Clitic)).is_some_and(|i| a.tag(i) == Tag::VerbInf)
+        || a.opened_at(at + 1).is_some()
+        || a.has(at + 1, Class::Complementizer)
+        // et reproche à l'arbitre d'avoir sifflé
+        || a.has(at + 1, Class::To)
+            && (at + 2..sentence.end.min(at + 9))
+                .any(|i| a.has(i, Class::Of) && matches!(a.tag(i + 1), Tag::VerbInf | Tag::AuxInf));
+    a.lang == Language::French
+        && leads
+        && at.checked_sub(1).is_some_and(|before| a.tag(before) == Tag::Cconj && a.has(before, Class::Coordinator))
+        && (sentence.start..at).any(|i| a.is_finite(i))
+}
+
+/// *« ..., lâche Pascal Huvelin, ... »*: between a comma and a name or a phrase that a mark follows.
+fn inserted(a: &Analysis<'_>, lexicon: &Lexicon, at: usize, sentence: &Range<usize>) -> bool {
+    let quotes = || {
+        let lemmas = lexicon.forms(a.word(at)).iter().map(|form| form.lemma);
+        lemmas.filter_map(|lemma| lexicon.verb(lemma)).any(|entry| entry.frames.has(Frame::Quote))
+    };
+    // croit savoir l'agence: the subject follows the whole phrase
+    let compound = a.tag(at + 1) == Tag::VerbInf
+        && lexicon.forms(a.word(at)).iter().any(|form| {
+            lexicon.phrases_of(form.lemma).any(|entry| entry.lemma.split(' ').nth(1) == Some(a.word(at + 1)))
+        });
+    if compound && a.raw(at.wrapping_sub(1)) == "," {
+        return a.lang == Language::French;
+    }
+    a.lang == Language::French
+        && at.checked_sub(1).is_some_and(|before| a.raw(before) == ",")
+        && matches!(a.tag(at + 1), Tag::Propn | Tag::Det)
+        && a.is_capital(at + 1) == (a.tag(at + 1) == Tag::Propn)
+        && super::phrase::end(a, at + 1, sentence.end, super::phrase::Attach::Of)
+            .is_some_and(|end| end >= sentence.end || a.tag(end) == Tag::Punct)
+        && quotes()
+}
+
 fn after_quotation(a: &Analysis<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let close = if a.raw(before) == "," { before.checked_sub(1) } else { Some(before) };
@@ -109,11 +164,15 @@ fn has_subject(a: &Analysis<'_>, at: usize, sentence: &Range<usize>) -> bool {
             | Tag::VerbGer
     ) || a.opened_at(at + 1).is_some()
         || a.lang == Language::English && matches!(a.tag(at + 1), Tag::Noun | Tag::Adj);
+    // L'élu, qui assure avoir « alerté la tutelle » dès 2019, compte saisir
+    let opens =
+        |start: usize| matches!(a.tag(start), Tag::Det | Tag::Propn | Tag::Num | Tag::Pron | Tag::Adj | Tag::Noun);
+    let start = if opens(start) { start } else { sentence.start };
     at > start
         && (is_nominal(a.tag(before))
             || a.has(before, Class::Clitic) && a.tag(before) == Tag::Pron
             || a.raw(before) == "," && (start..before).any(|i| a.raw(i) == ","))
-        && matches!(a.tag(start), Tag::Det | Tag::Propn | Tag::Num | Tag::Pron | Tag::Adj | Tag::Noun)
+        && opens(start)
         && (quoted.is_some() || at + 2 < sentence.end && follows)
 }
 

@@ -150,7 +150,8 @@ fn first_group(forms: &mut Forms, lemma: &'static str, stem: &str) {
 
 /// The stem before a silent ending.
 fn strong_stem(lemma: &str, stem: &str) -> String {
-    let doubled = ["appeler", "rappeler", "jeter", "rejeter", "projeter", "épeler", "renouveler"].contains(&lemma);
+    let doubled =
+        ["appeler", "rappeler", "jeter", "rejeter", "projeter", "épeler", "renouveler", "grommeler"].contains(&lemma);
     let Some(last) = stem.chars().last() else { return stem.to_owned() };
     if doubled {
         return format!("{stem}{last}");

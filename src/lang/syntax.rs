@@ -37,6 +37,8 @@ classes! {
     Auxiliary = "auxiliary",
     /// Object pronouns that lean on the verb.
     Clitic = "clitic",
+    /// Prepositions that open where, when or how somebody spoke, after the subject of an inserted cue.
+    Circumstance = "circumstance",
     /// Conjunctions that end a reported clause after a comma (*, tandis que*).
     ClosingConjunction = "closing-conjunction",
     /// *comme l'a dit*, *as she put it*.
@@ -75,6 +77,8 @@ classes! {
     IndefinitePronoun = "indefinite-pronoun",
     /// *de*, *à*, *to* before an infinitive.
     InfinitiveMarker = "infinitive-marker",
+    /// Nouns of adverbials that stand between an auxiliary and its participle (*avait un temps évoqué*).
+    InterposedNoun = "interposed-noun",
     /// *qualifier X de Y*, *describe X as Y*.
     JudgedAs = "judged-as",
     /// What stands for the last one named (*ce dernier*, *the latter*).
@@ -117,6 +121,8 @@ classes! {
     Restriction = "restriction",
     /// Pronouns and possessives of the second person.
     SecondPerson = "second-person",
+    /// Adverbs that the tokens or the tagger may take for something else (*d'ailleurs*).
+    SetAdverb = "set-adverb",
     /// Nouns of set phrases that say in what setting something was said (*dans le cadre de*, *en marge de*).
     Setting = "setting",
     /// Pronouns that are subjects.

@@ -31,12 +31,14 @@ pub(crate) fn card(options: &Train, kept: &Kept, bytes: &[u8], scores: &[(String
     line(format!("date = {:?}", options.date));
     line(format!("sources = [\n{}\n]", quoted.join("\n")));
     line(format!(
-        "command = \"dixit-train tagger --lang {}{}{} --epochs {} --seed {} --margin {} --step {} --floor {}\"",
+        "command = \"dixit-train tagger --lang {}{}{}{} --epochs {} --seed {} --members {} --margin {} --step {} --floor {}\"",
         options.lang,
         trains.concat(),
+        options.lexicon.as_ref().map(|path| format!(" --lexicon {}", file_name(path))).unwrap_or_default(),
         tests.concat(),
         options.epochs,
         options.seed,
+        options.members,
         options.margin,
         options.step,
         options.floor,

@@ -75,6 +75,19 @@ pub(crate) struct Options {
 /// A feature's key and its averaged weights.
 pub(crate) type Row = (u64, [f32; TAGS]);
 
+/// The mean of several models, by key.
+pub(crate) fn average(members: Vec<Vec<Row>>) -> Vec<Row> {
+    let share = 1.0 / members.len().max(1) as f32;
+    let mut rows: std::collections::BTreeMap<u64, [f32; TAGS]> = std::collections::BTreeMap::new();
+    for (key, row) in members.into_iter().flatten() {
+        let mean = rows.entry(key).or_insert([0.0; TAGS]);
+        for (sum, weight) in mean.iter_mut().zip(row) {
+            *sum += weight * share;
+        }
+    }
+    rows.into_iter().collect()
+}
+
 /// The next number of a splitmix64 sequence.
 fn random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -12,6 +12,7 @@ mod card;
 mod conllu;
 mod corpus;
 mod learn;
+mod lexicon;
 mod score;
 mod write;
 
@@ -48,6 +49,9 @@ struct Train {
     /// Treebank to learn from; may be given again.
     #[arg(long, required = true)]
     train: Vec<PathBuf>,
+    /// Lexicon of parts of speech: a Hunspell dictionary (.dic) with morphological fields, or a WordNet folder.
+    #[arg(long)]
+    lexicon: Option<PathBuf>,
     /// Treebank to report on, as NAME=PATH; may be given again.
     #[arg(long)]
     test: Vec<String>,
@@ -66,6 +70,9 @@ struct Train {
     /// Seed of the order of sentences.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Models, with seeds that follow each other, whose weights are averaged.
+    #[arg(long, default_value_t = 1)]
+    members: u64,
     /// A right answer that leads by no more than this still teaches.
     #[arg(long, default_value_t = 0)]
     margin: i32,
@@ -110,6 +117,8 @@ enum TrainError {
     Conllu(#[from] conllu::ConlluError),
     #[error(transparent)]
     Corpus(#[from] corpus::CorpusError),
+    #[error(transparent)]
+    Lexicon(#[from] lexicon::LexiconError),
     #[error("{0:?} should be NAME=PATH")]
     NoName(String),
     #[error("cannot read or write {path}: {source}")]
@@ -153,10 +162,18 @@ fn train(options: &Train) -> Result<(), TrainError> {
         corpus.extend(load(path, options.lang)?);
     }
     let tests = load_named(&options.test, options.lang)?;
-    let entries = write::dictionary(&corpus, &BTreeMap::new());
+    let listed = match &options.lexicon {
+        Some(path) => lexicon::read(path)?,
+        None => BTreeMap::new(),
+    };
+    let entries = write::dictionary(&corpus, &listed);
     let (bare, _) = write::model(&[], &entries, options.step, options.floor);
-    let learning = learn::Options { epochs: options.epochs, seed: options.seed, margin: options.margin };
-    let rows = learn::learn(&corpus, &Model::read(&bare)?, &learning);
+    let mut members = Vec::new();
+    for member in 0..options.members.max(1) {
+        let learning = learn::Options { epochs: options.epochs, seed: options.seed + member, margin: options.margin };
+        members.push(learn::learn(&corpus, &Model::read(&bare)?, &learning));
+    }
+    let rows = learn::average(members);
     let (bytes, kept) = write::model(&rows, &entries, options.step, options.floor);
     eprintln!(
         "{} of {} features, {} weights, {} forms: {} bytes",
