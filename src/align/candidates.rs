@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many partners by shared words are compared with each claim.
-const BY_WORDS: usize = 16;
+const BY_WORDS: usize = 6;
 /// A word in more claims than this says little and costs much; such words are looked at only where a claim has no
 /// rarer one.
 const COMMON: usize = 200;
@@ -30,24 +30,9 @@ pub(super) fn candidates(
     pairs
 }
 
-/// What a claim is found by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'f> {
-    Root(u64),
-    Name(&'f str),
-    Number(&'f str),
-    Function(u64),
-}
-
-fn keys(features: &Features) -> BTreeSet<Key<'_>> {
-    let roots = features.roots.iter().map(|&root| Key::Root(root));
-    let names = features.names.keys().chain(features.places.keys()).map(|name| Key::Name(name));
-    let numbers = features.numbers.keys().map(|number| Key::Number(number));
-    let mut keys: BTreeSet<Key<'_>> = roots.chain(names).chain(numbers).collect();
-    if keys.is_empty() {
-        keys.extend(features.function_words.iter().map(|&word| Key::Function(word)));
-    }
-    keys
+/// What a claim is found by; one of function words alone by these.
+fn found_by(features: &Features) -> &[u64] {
+    if features.keys.is_empty() { &features.function_words } else { &features.keys }
 }
 
 fn by_words(
@@ -57,14 +42,14 @@ fn by_words(
     columns: &[usize],
     mut add: impl FnMut(usize, usize) -> bool,
 ) {
-    let mut index: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
+    let mut index: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for &column in columns {
-        for key in keys(&to[column]) {
+        for &key in found_by(&to[column]) {
             index.entry(key).or_default().push(column);
         }
     }
     for &row in rows {
-        let mut lists: Vec<&Vec<usize>> = keys(&from[row]).iter().filter_map(|key| index.get(key)).collect();
+        let mut lists: Vec<&Vec<usize>> = found_by(&from[row]).iter().filter_map(|key| index.get(key)).collect();
         lists.sort_by_key(|list| list.len());
         let mut points: BTreeMap<usize, f64> = BTreeMap::new();
         for (rank, list) in lists.iter().enumerate() {

@@ -1,11 +1,14 @@
 //! What differs between two claims that belong together, and what relation does that make?
 
 use super::Relation;
-use super::features::{Features, Voice, name_words};
-use super::similarity::same_name;
-use super::wording::{Run, runs};
-use crate::claim::{Claim, DateOf, Polarity, Quotation};
-use crate::lang::Modality;
+use super::features::{Features, Voice};
+use super::pairing::{Bond, Match, pair, same_person};
+use super::quantity::{Agreement, agreement};
+use super::similarity::{Similarity, covered};
+use super::unit::{Meaning, Unit};
+use crate::claim::number::Quantity;
+use crate::claim::{Claim, DateOf, Quotation};
+use crate::lang::{Modality, Stance};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -17,6 +20,8 @@ pub enum DetailKind {
     Speaker,
     /// A number.
     Number,
+    /// What a number counts: kilos for tonnes, euros for dollars.
+    Unit,
     /// A date.
     Date,
     /// A person or organisation.
@@ -45,6 +50,7 @@ impl DetailKind {
         match self {
             DetailKind::Speaker => "speaker",
             DetailKind::Number => "number",
+            DetailKind::Unit => "unit",
             DetailKind::Date => "date",
             DetailKind::Name => "name",
             DetailKind::Place => "place",
@@ -58,11 +64,17 @@ impl DetailKind {
         }
     }
 
+    /// Whether another value is given for something that both claims are about.
+    fn is_value(self) -> bool {
+        matches!(self, DetailKind::Number | DetailKind::Unit | DetailKind::Date | DetailKind::Name | DetailKind::Place)
+    }
+
     /// Whether the difference changes what is asserted; otherwise only how it is told.
     fn is_substance(self) -> bool {
         match self {
             DetailKind::Speaker
             | DetailKind::Number
+            | DetailKind::Unit
             | DetailKind::Date
             | DetailKind::Name
             | DetailKind::Place
@@ -92,78 +104,269 @@ const NOTHING: &str = "—";
 /// A claim with what is compared of it.
 pub(super) type Side<'c> = (&'c Claim, &'c Features);
 
-/// The relation of two claims that belong together, and what differs, in the order of [`DetailKind`].
-///
-/// An opposite polarity is a detail of a changed claim.
-pub(super) fn relate(base: Side<'_>, head: Side<'_>) -> (Relation, Vec<Detail>) {
+/// What lies between two claims that may belong together, and what differs, in the order of [`DetailKind`].
+pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Relation, Vec<Detail>) {
     let ((one, a), (two, b)) = (base, head);
     if a.identity == b.identity {
         return (Relation::Identical, Vec::new());
     }
+    let links = found.links.as_slice();
+    let same_words = a.lang == b.lang && a.letters == b.letters;
+    let close = same_words || a.lang == b.lang && found.words >= CLOSE;
+    let left = Left::new(a, b, links);
     let mut details = Details::default();
-    if !same_voice(&a.voice, &b.voice) {
-        details.add(DetailKind::Speaker, speaker(one), speaker(two));
+    if !same_voice(a, b, links) {
+        details.add(DetailKind::Speaker, speaker(one, a), speaker(two, b));
     }
-    details.values(DetailKind::Number, &a.numbers, &b.numbers, |_, _, _| false);
-    let of = |features: &Features, wanted: DateOf| -> BTreeMap<String, String> {
-        let dates = features.dates.iter().filter(|((of, _), _)| *of == wanted);
-        dates.map(|((_, value), words)| (value.clone(), words.clone())).collect()
-    };
-    for wanted in [DateOf::Statement, DateOf::Event] {
-        details.values(DetailKind::Date, &of(a, wanted), &of(b, wanted), |_, _, _| false);
-    }
-    // *Pompeo* is Mike Pompeo; a name that the other side has in its words was only not seen there.
-    let named = |name: &str, words: &str, base: bool| {
-        let other = if base { b } else { a };
-        other.names.keys().any(|known| same_name(&name_words(name), &name_words(known))) || stands_in(words, other)
-    };
-    details.values(DetailKind::Name, &a.names, &b.names, named);
-    if details.0.iter().all(|detail| detail.kind != DetailKind::Name)
-        && a.places == b.places
-        && let Some((gone, new)) = swapped_name(one, two)
-    {
-        details.add(DetailKind::Name, gone, new);
-    }
-    let placed = |_: &str, words: &str, base: bool| stands_in(words, if base { b } else { a });
-    details.values(DetailKind::Place, &a.places, &b.places, placed);
-    let stance = |features: &Features| features.cue.as_ref().map(|(_, stance)| *stance);
-    let cue = |claim: &Claim| claim.cue.as_ref().map_or_else(|| "no cue".to_owned(), |cue| cue.text.clone());
-    let (here, there) = (cue(one), cue(two));
-    if let (Some(x), Some(y)) = (stance(a), stance(b))
-        && x != y
-    {
-        details.add(DetailKind::Hedge, here, there);
-    } else if crate::text::fold(&here) != crate::text::fold(&there) {
-        details.add(DetailKind::Cue, here, there);
-    }
-    details.values(DetailKind::Hedge, &a.hedges, &b.hedges, |_, _, _| false);
-    details.values(DetailKind::Scope, &a.scopes, &b.scopes, |_, _, _| false);
-    if a.modality != b.modality {
-        details.add(DetailKind::Modality, modality(a.modality), modality(b.modality));
-    }
-    if a.polarity != b.polarity {
-        details.add(DetailKind::Polarity, polarity(a.polarity), polarity(b.polarity));
-    } else if a.negations.len() != b.negations.len() {
-        // A negation below the main clause: *il sait qu'elle n'est pas venue*.
-        let words = |features: &Features| match features.negations.as_slice() {
-            [] => NOTHING.to_owned(),
-            words => words.join(", "),
+    let excluded = if same_words { false } else { numbers(base, head, &left, close, &mut details) };
+    if !same_words {
+        let dates = |unit: &Unit| match unit.meaning {
+            Meaning::Date(_) => true,
+            Meaning::Member(set, _) => !matches!(set, "direction" | "period"),
+            _ => false,
         };
-        details.add(DetailKind::Polarity, words(a), words(b));
+        left.clash(DetailKind::Date, base, head, close, &dates, &mut details);
+        let periods = |unit: &Unit| matches!(unit.meaning, Meaning::Member("period", _));
+        left.clash(DetailKind::Unit, base, head, false, &periods, &mut details);
+        let sides = |unit: &Unit| matches!(unit.meaning, Meaning::Member("direction", _));
+        left.clash(DetailKind::Place, base, head, false, &sides, &mut details);
+        let places = |unit: &Unit| matches!(unit.meaning, Meaning::Country(_) | Meaning::Place(..));
+        left.clash(DetailKind::Place, base, head, close, &places, &mut details);
+        let names = |unit: &Unit| matches!(unit.meaning, Meaning::Person(..) | Meaning::Name);
+        left.clash(DetailKind::Name, base, head, close, &names, &mut details);
+        let any = |unit: &Unit| names(unit) || places(unit);
+        if !details.has(DetailKind::Place) && !details.has(DetailKind::Name) {
+            left.clash(DetailKind::Name, base, head, false, &any, &mut details);
+        }
+    }
+    statement_dates(a, b, &mut details);
+    cues(one, a, two, b, &mut details);
+    if !same_words {
+        // What one side alone has may be left out by the other: a difference only where most of the rest is the same.
+        let told = found.words >= TOLD;
+        details.values(DetailKind::Hedge, &a.hedges, &b.hedges, told, |key| matches!(key, "apparently" | "perhaps"));
+        details.values(DetailKind::Scope, &a.scopes, &b.scopes, found.words >= 0.6, |key| {
+            matches!(key, "all" | "only" | "most" | "some") || close && key == "several"
+        });
+        details.values(DetailKind::Modality, &a.modals, &b.modals, told, |_| true);
+    }
+    let denial = denial(a, b, links);
+    if a.modality != b.modality && a.modals == b.modals && (close || a.cue.is_some() && b.cue.is_some()) {
+        details.add(DetailKind::Modality, modality(a.modality), modality(b.modality));
     }
     if a.quotation != b.quotation {
         details.add(DetailKind::Quotation, quotation(a.quotation), quotation(b.quotation));
     }
+    let mut relation = Relation::Reworded;
+    let mut values = details.0.iter().filter(|detail| detail.kind.is_value());
+    if denial.is_some() || excluded {
+        if let Some((gone, new)) = &denial {
+            let words = |unit: Option<&Unit>, claim: &Claim| {
+                unit.map_or_else(|| NOTHING.to_owned(), |unit| unit.text(claim).to_owned())
+            };
+            let sides = (words(gone.map(|at| &a.units[at]), one), words(new.map(|at| &b.units[at]), two));
+            let certain = values.next().is_none();
+            relation = if certain { Relation::Contradicted } else { Relation::Changed };
+            details.add(DetailKind::Polarity, sides.0, sides.1);
+        } else {
+            relation = Relation::Contradicted;
+        }
+    } else if details.0.iter().any(|detail| detail.kind.is_substance()) {
+        relation = Relation::Changed;
+    }
     let mut details = details.0;
     details.sort_by_key(|detail| detail.kind);
-    if details.iter().any(|detail| detail.kind.is_substance()) {
-        return (Relation::Changed, details);
+    if relation == Relation::Reworded {
+        if details.is_empty() && (same_words || literal(a, b, found)) {
+            return (Relation::Identical, details);
+        }
+        if one.content.text != two.content.text || details.is_empty() {
+            let (base, head) = (one.content.text.clone(), two.content.text.clone());
+            details.push(Detail { kind: DetailKind::Wording, base, head });
+        }
     }
-    if one.content.text != two.content.text || details.is_empty() {
-        let (base, head) = (one.content.text.clone(), two.content.text.clone());
-        details.push(Detail { kind: DetailKind::Wording, base, head });
+    (relation, details)
+}
+
+/// Two claims in one language that share so much of their words are told alike: what one has and the other lacks is a
+/// difference, and not left out by chance.
+const CLOSE: f64 = 0.8;
+
+/// Two claims that share so much are told in enough detail for a hedge on one side to count.
+const TOLD: f64 = 0.5;
+
+/// Whether a claim is the other one word for word in another language: what answers stands in the same order, and what
+/// finds no counterpart stands between the same neighbours on both sides, word for word.
+fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
+    if a.lang == b.lang || found.links.is_empty() {
+        return false;
     }
-    (Relation::Reworded, details)
+    let mut links: Vec<(usize, usize)> = found.links.iter().map(|link| (link.a, link.b)).collect();
+    links.sort_unstable();
+    // Adjectives change sides, so that neighbours may be exchanged.
+    let turns =
+        links.iter().enumerate().flat_map(|(at, one)| links[at + 1..].iter().filter(move |other| other.1 + 1 < one.1));
+    let turns = turns.count();
+    let (mut x, mut y, mut uneven) = (0, 0, 0);
+    for (p, q) in links.iter().copied().chain([(a.units.len(), b.units.len())]) {
+        let (here, there) = (p.saturating_sub(x), q.saturating_sub(y));
+        uneven += here.abs_diff(there);
+        (x, y) = (p + 1, q + 1);
+    }
+    let most = a.units.len().max(b.units.len());
+    found.words >= LITERAL && turns * 8 <= links.len() && uneven * 3 <= most
+}
+
+/// So much of a plain translation is known to answer the other side, at least.
+const LITERAL: f64 = 0.3;
+
+/// The units of two claims that no unit of the other answers.
+struct Left<'f> {
+    a: Vec<&'f Unit>,
+    b: Vec<&'f Unit>,
+}
+
+impl<'f> Left<'f> {
+    fn new(a: &'f Features, b: &'f Features, links: &[Match]) -> Left<'f> {
+        let (mut used_a, mut used_b) = (vec![false; a.units.len()], vec![false; b.units.len()]);
+        for link in links {
+            (used_a[link.a], used_b[link.b]) = (true, true);
+        }
+        let left = |units: &'f [Unit], used: &[bool], other: &Features| -> Vec<&'f Unit> {
+            let alone =
+                units.iter().zip(used).filter(|(unit, used)| !**used && !unit.in_source && !stands_in(unit, other));
+            alone.map(|(unit, _)| unit).collect()
+        };
+        Left { a: left(&a.units, &used_a, b), b: left(&b.units, &used_b, a) }
+    }
+
+    /// Adds a detail when both sides have something of a kind that the other lacks; when `close`, one side is enough.
+    fn clash(
+        &self,
+        kind: DetailKind,
+        base: Side<'_>,
+        head: Side<'_>,
+        close: bool,
+        wanted: &dyn Fn(&Unit) -> bool,
+        details: &mut Details,
+    ) {
+        let words = |units: &[&Unit], claim: &Claim| -> Vec<String> {
+            units.iter().filter(|unit| wanted(unit)).map(|unit| unit.text(claim).to_owned()).collect()
+        };
+        let (gone, new) = (words(&self.a, base.0), words(&self.b, head.0));
+        let differs = !gone.is_empty() && !new.is_empty() || close && !(gone.is_empty() && new.is_empty());
+        if differs {
+            details.add(kind, list(gone), list(new));
+        }
+    }
+}
+
+fn list(words: Vec<String>) -> String {
+    if words.is_empty() { NOTHING.to_owned() } else { words.join(", ") }
+}
+
+/// Compares the numbers that found no counterpart; whether two of them exclude each other.
+fn numbers(base: Side<'_>, head: Side<'_>, left: &Left<'_>, close: bool, details: &mut Details) -> bool {
+    let of = |units: &[&Unit], claim: &Claim| -> Vec<(Quantity, String)> {
+        let numbers = units.iter().filter_map(|unit| match &unit.meaning {
+            Meaning::Number(quantity) => Some((quantity.clone(), unit.text(claim).to_owned())),
+            _ => None,
+        });
+        numbers.collect()
+    };
+    let (gone, new) = (of(&left.a, base.0), of(&left.b, head.0));
+    let mut kinds: Vec<Agreement> = Vec::new();
+    for (x, _) in &gone {
+        kinds.extend(new.iter().map(|(y, _)| agreement(x, y)));
+    }
+    let words = |numbers: Vec<(Quantity, String)>| list(numbers.into_iter().map(|(_, words)| words).collect());
+    let excluded = kinds.contains(&Agreement::Excluded);
+    if excluded || kinds.contains(&Agreement::Number) {
+        details.add(DetailKind::Number, words(gone), words(new));
+    } else if kinds.contains(&Agreement::Unit) {
+        details.add(DetailKind::Unit, words(gone), words(new));
+    } else if close && gone.len() + new.len() > 0 {
+        details.add(DetailKind::Number, words(gone), words(new));
+    }
+    excluded
+}
+
+/// The days on which the words were spoken, where both claims say so.
+fn statement_dates(a: &Features, b: &Features, details: &mut Details) {
+    let of = |features: &Features| -> BTreeMap<String, String> {
+        let dates = features.dates.iter().filter(|((of, _), _)| *of == DateOf::Statement);
+        dates.map(|((_, value), words)| (value.clone(), words.clone())).collect()
+    };
+    details.values(DetailKind::Date, &of(a), &of(b), true, |_| true);
+}
+
+fn cues(one: &Claim, a: &Features, two: &Claim, b: &Features, details: &mut Details) {
+    let cue = |claim: &Claim| claim.cue.as_ref().map_or_else(|| "no cue".to_owned(), |cue| cue.text.clone());
+    let (here, there) = (cue(one), cue(two));
+    let unknown = a.is_record || b.is_record || a.lang != b.lang;
+    match (&a.cue, &b.cue) {
+        (Some((_, x)), Some((_, y))) if x != y => {
+            let denies = [x, y].contains(&&Stance::Denying);
+            let doubts = [x, y].iter().any(|stance| matches!(stance, Stance::Doubting | Stance::Denying));
+            if !denies && (doubts || !unknown) {
+                details.add(DetailKind::Hedge, here, there);
+            }
+        }
+        (Some(_), None) | (None, Some(_)) if unknown => {}
+        _ if crate::text::fold(&here) != crate::text::fold(&there) => details.add(DetailKind::Cue, here, there),
+        _ => {}
+    }
+}
+
+/// Where one claim says that something is so and the other that it is not: the units, on each side.
+fn denial(a: &Features, b: &Features, links: &[Match]) -> Option<(Option<usize>, Option<usize>)> {
+    let linked = |at: usize, first: bool| {
+        links
+            .iter()
+            .find(|link| if first { link.a == at } else { link.b == at })
+            .filter(|link| link.bond != Bond::Opposite)
+    };
+    // A word that denies what follows says nothing more when the other claim has it too.
+    let signs = |features: &Features, first: bool| -> Vec<(bool, bool)> {
+        let mut signs: Vec<(bool, bool)> = features.units.iter().map(|unit| (unit.negated, unit.in_focus)).collect();
+        for (at, unit) in features.units.iter().enumerate() {
+            if unit.negates.is_empty() || linked(at, first).is_some() {
+                continue;
+            }
+            let mut focus = true;
+            for covered in unit.negates.clone() {
+                if let Some(sign) = signs.get_mut(covered) {
+                    sign.0 = !sign.0;
+                    sign.1 |= focus;
+                    focus = false;
+                }
+            }
+        }
+        signs
+    };
+    let (x, y) = (signs(a, true), signs(b, false));
+    let by_cue = |features: &Features| features.cue.as_ref().is_some_and(|(_, stance)| *stance == Stance::Denying);
+    let turned = by_cue(a) != by_cue(b);
+    let says = |link: &&Match| {
+        let word =
+            |unit: &Unit| matches!(unit.meaning, Meaning::Word) && (unit.weight > 0.5 || link.bond == Bond::Opposite);
+        word(&a.units[link.a]) && word(&b.units[link.b])
+    };
+    // Where both claims deny something, each in its own words, no more than a clear case counts.
+    let denies = |features: &Features, first: bool| {
+        let own = |(at, unit): (usize, &Unit)| !unit.negates.is_empty() && linked(at, first).is_none();
+        !features.negations.is_empty() || features.units.iter().enumerate().any(own)
+    };
+    let both = denies(a, true) && denies(b, false);
+    let clash = |link: &&Match| ((x[link.a].0 != y[link.b].0) != turned) != (link.bond == Bond::Opposite);
+    let focus = |link: &&Match| {
+        link.bond == Bond::Opposite || turned || x[link.a].1 && x[link.a].0 || y[link.b].1 && y[link.b].0
+    };
+    let agrees = links.iter().filter(says).any(|link| !clash(&link) && focus(&link) && !turned);
+    let strong = |link: &&Match| clash(link) && focus(link) && (!both || link.bond == Bond::Opposite && !agrees);
+    let found = links.iter().filter(says).find(strong);
+    let weak = || links.iter().filter(says).find(|link| clash(link) && !agrees && !both);
+    found.or_else(weak).map(|link| (Some(link.a), Some(link.b)))
 }
 
 #[derive(Default)]
@@ -174,43 +377,74 @@ impl Details {
         self.0.push(Detail { kind, base: base.into(), head: head.into() });
     }
 
-    /// Adds one detail when the keys differ; each side shows the words of what the other lacks. `known` says of a
-    /// key of the base (`true`) or the head that the other side has it nevertheless.
+    fn has(&self, kind: DetailKind) -> bool {
+        self.0.iter().any(|detail| detail.kind == kind)
+    }
+
+    /// Adds one detail when the keys that count differ; each side shows the words of what the other lacks.
     fn values<K: Ord + AsRef<str>>(
         &mut self,
         kind: DetailKind,
         base: &BTreeMap<K, String>,
         head: &BTreeMap<K, String>,
-        known: impl Fn(&str, &str, bool) -> bool,
+        one_sided: bool,
+        counts: impl Fn(&str) -> bool,
     ) {
-        let lacking = |of: &BTreeMap<K, String>, against: &BTreeMap<K, String>, base: bool| -> Vec<String> {
-            let missing =
-                of.iter().filter(|(key, words)| !against.contains_key(key) && !known(key.as_ref(), words, base));
-            missing.map(|(_, words)| words.clone()).collect()
+        let lacking = |of: &BTreeMap<K, String>, against: &BTreeMap<K, String>| -> Vec<(bool, String)> {
+            let missing = of.iter().filter(|(key, _)| !against.contains_key(key));
+            missing.map(|(key, words)| (counts(key.as_ref()), words.clone())).collect()
         };
-        let (gone, new) = (lacking(base, head, true), lacking(head, base, false));
-        if gone.is_empty() && new.is_empty() {
-            return;
+        let (gone, new) = (lacking(base, head), lacking(head, base));
+        if (one_sided || !gone.is_empty() && !new.is_empty()) && gone.iter().chain(&new).any(|(counts, _)| *counts) {
+            let words = |side: Vec<(bool, String)>| list(side.into_iter().map(|(_, words)| words).collect());
+            self.add(kind, words(gone), words(new));
         }
-        let words = |list: Vec<String>| if list.is_empty() { NOTHING.to_owned() } else { list.join(", ") };
-        self.add(kind, words(gone), words(new));
     }
 }
 
-/// Whether two claims have the same speaker; a shorter form of a name is the same name.
-fn same_voice(a: &Voice, b: &Voice) -> bool {
-    match (a, b) {
+/// Whether two claims have the same speaker: by name, or by the words that stand for the speaker.
+fn same_voice(a: &Features, b: &Features, links: &[Match]) -> bool {
+    let names_same =
+        |x: &[String], y: &[String]| same_person(x, y) || same_words(&a.voice_units, &b.voice_units, a.lang == b.lang);
+    if a.is_record || b.is_record {
+        return match (&a.voice, &b.voice) {
+            (Voice::Named(x), Voice::Named(y)) => names_same(x, y),
+            _ => !other_source(a, b, links),
+        };
+    }
+    match (&a.voice, &b.voice) {
+        (Voice::Unknown, _) | (_, Voice::Unknown) => true,
         (Voice::Nobody, Voice::Nobody) | (Voice::Narrator, Voice::Narrator) => true,
-        (Voice::Named(a), Voice::Named(b)) => same_name(a, b),
-        (Voice::Unresolved(a), Voice::Unresolved(b)) => a == b,
+        (Voice::Named(x), Voice::Named(y)) => {
+            same_person(x, y) || same_words(&a.voice_units, &b.voice_units, a.lang == b.lang)
+        }
+        (Voice::Unresolved(x), Voice::Unresolved(y)) => {
+            x == y || same_words(&a.voice_units, &b.voice_units, a.lang == b.lang)
+        }
         (Voice::Nobody | Voice::Narrator | Voice::Named(_) | Voice::Unresolved(_), _) => false,
     }
 }
 
-/// Whether the words of a name stand in a claim, be it in another form. Of a long name, which may be a headline in
-/// capitals, three words in four are enough.
-fn stands_in(name: &str, features: &Features) -> bool {
-    let words = name_words(name);
+/// Whether the words for one speaker are in those for the other: *la direction de Solvane*, *Solvane*.
+fn same_words(a: &[Unit], b: &[Unit], same_language: bool) -> bool {
+    let links = pair(a, b, same_language);
+    let weight = |units: &[Unit]| units.iter().map(|unit| unit.weight).sum::<f64>();
+    let share = |units: &[Unit], covered: f64| if units.is_empty() { 0.0 } else { covered / weight(units) };
+    let strong = || links.iter().filter(|link| link.bond != Bond::Opposite);
+    let one = share(a, covered(a, strong().map(|link| (link.a, link.strength))));
+    let two = share(b, covered(b, strong().map(|link| (link.b, link.strength))));
+    one.max(two) >= 0.6
+}
+
+/// Whether both texts name a source, and not one word of the two answers the other.
+fn other_source(a: &Features, b: &Features, links: &[Match]) -> bool {
+    let has = |features: &Features| features.units.iter().any(|unit| unit.in_source);
+    has(a) && has(b) && !links.iter().any(|link| a.units[link.a].in_source || b.units[link.b].in_source)
+}
+
+/// Whether the words of a name or number stand in a claim that was cut in other units.
+fn stands_in(unit: &Unit, features: &Features) -> bool {
+    let Meaning::Person(_, words) = &unit.meaning else { return false };
     let same = |word: &str, other: &str| {
         other == word || other.len().min(word.len()) >= 3 && (other.starts_with(word) || word.starts_with(other))
     };
@@ -218,33 +452,18 @@ fn stands_in(name: &str, features: &Features) -> bool {
     found > 0 && if words.len() > 3 { found * 4 >= words.len() * 3 } else { found == words.len() }
 }
 
-/// The only words that differ, when on both sides they are capitalised inside a sentence: a name that no list knows.
-fn swapped_name(base: &Claim, head: &Claim) -> Option<(String, String)> {
-    let runs = runs(&base.content.text, &head.content.text);
-    let at = runs.iter().position(|run| !matches!(run, Run::Same(_)))?;
-    let [Run::Same(before), Run::Gone(gone), Run::New(new), rest @ ..] = runs.get(at.checked_sub(1)?..)? else {
-        return None;
-    };
-    let name = |words: &str| words.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-    let inside = before.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',');
-    let alone = matches!(rest, [] | [Run::Same(_)]);
-    (inside && alone && name(gone) && name(new)).then(|| (gone.trim().to_owned(), new.trim().to_owned()))
-}
-
 /// The speaker as people read it.
-fn speaker(claim: &Claim) -> String {
-    let Some(speaker) = &claim.speaker else { return "nobody".to_owned() };
+fn speaker(claim: &Claim, features: &Features) -> String {
+    let source =
+        || features.units.iter().filter(|unit| unit.in_source).map(|unit| unit.text(claim)).collect::<Vec<_>>();
+    let Some(speaker) = &claim.speaker else {
+        let words = source();
+        return if words.is_empty() { "nobody".to_owned() } else { words.join(" ") };
+    };
     match (&speaker.name, &speaker.mention) {
         (Some(name), _) => name.clone(),
         (None, Some(mention)) => format!("{mention} (unresolved)"),
         (None, None) => "unresolved".to_owned(),
-    }
-}
-
-fn polarity(polarity: Polarity) -> &'static str {
-    match polarity {
-        Polarity::Affirmed => "affirmed",
-        Polarity::Denied => "denied",
     }
 }
 

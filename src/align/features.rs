@@ -1,15 +1,19 @@
 //! What of a claim is compared? Its words in a light common form, its numbers, names, dates and qualifiers.
 
+use super::negation::negate;
 use super::qualifier::{Effect, Qualifiers};
+use super::unit::{Forms, Meaning, Unit, Words, name_units, units};
 use crate::claim::{Claim, ClaimSet, DateOf, Fingerprint, MentionKind, Polarity, Quotation, Resolution};
 use crate::input::detect_language;
-use crate::lang::{Language, Modality, Stance};
-use crate::text::{TokenKind, fold, tokenize};
+use crate::lang::{Concepts, Language, Modality, Stance};
+use crate::text::fold;
 use std::collections::BTreeMap;
 
 /// Who speaks, as far as two claims can be compared on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Voice {
+    /// A record of a reference set that does not say.
+    Unknown,
     /// The text names nobody.
     Nobody,
     /// The article itself.
@@ -23,10 +27,14 @@ pub(super) enum Voice {
 /// All that is compared of one claim.
 #[derive(Debug)]
 pub(super) struct Features {
-    /// Content words as numbers, sorted, with repetitions.
-    pub(super) words: Vec<u64>,
-    /// For each content word, the number of its first letters, so that forms of one word are near; same order.
-    pub(super) roots: Vec<u64>,
+    /// The language that the claim was read in.
+    pub(super) lang: Language,
+    /// What it is made of, in order.
+    pub(super) units: Vec<Unit>,
+    /// The sum of their weights.
+    pub(super) weight: f64,
+    /// What it is found by: stems, concepts, names and values as numbers, sorted, each once.
+    pub(super) keys: Vec<u64>,
     /// Function words, sorted, with repetitions.
     pub(super) function_words: Vec<u64>,
     /// Numbers without their bound, and the words they stand in.
@@ -41,9 +49,15 @@ pub(super) struct Features {
     pub(super) hedges: BTreeMap<&'static str, String>,
     /// Limiting phrases by meaning, and their words.
     pub(super) scopes: BTreeMap<&'static str, String>,
+    /// What may, must or is meant to be, and its words.
+    pub(super) modals: BTreeMap<&'static str, String>,
     /// The negating words of all clauses, in order.
     pub(super) negations: Vec<String>,
+    /// Whether it is a record of a reference set: what it does not say is not known.
+    pub(super) is_record: bool,
     pub(super) voice: Voice,
+    /// The words for the speaker, as units.
+    pub(super) voice_units: Vec<Unit>,
     /// The cue's dictionary form and stance.
     pub(super) cue: Option<(String, Stance)>,
     pub(super) polarity: Polarity,
@@ -53,86 +67,73 @@ pub(super) struct Features {
     pub(super) plain: Vec<String>,
     /// Equal for two claims in which a reader finds nothing to look at.
     pub(super) identity: String,
+    /// The letters and digits of the content, without case, accents, punctuation and blanks.
+    pub(super) letters: String,
 }
 
 /// A number for a word, the same in every run: FNV-1a (Fowler, Noll, Vo 1991) in 64 bits, so that features of claims
 /// prepared apart can be compared.
-fn number(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn number(kind: u8, word: &str) -> u64 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    word.bytes().fold(mix(0xcbf2_9ce4_8422_2325, kind), mix)
 }
 
 impl Features {
     /// The features of every claim of `set`, in its order.
     pub(super) fn of_set(set: &ClaimSet) -> Vec<Features> {
-        set.claims.iter().map(|claim| Features::of(claim, Some(&set.header.lang))).collect()
+        let mut forms = Forms::default();
+        set.claims.iter().map(|claim| Features::of(claim, Some(&set.header.lang), &mut forms)).collect()
     }
 
     /// The features of one claim; `code` is the language of its set.
-    pub(super) fn of(claim: &Claim, code: Option<&str>) -> Features {
-        let lang = language_of(claim, code);
+    pub(super) fn of(claim: &Claim, code: Option<&str>, forms: &mut Forms) -> Features {
+        let lang = language_of(claim, code).unwrap_or(Language::English);
         let text = &claim.content.text;
-        let tokens = tokenize(text, crate::lang::token_rules(lang.unwrap_or(Language::English)));
+        let words = Words::read(text, lang, forms);
         let lists = Qualifiers::get();
-        let code = lang.as_ref().map_or("", Language::code);
-        let kept: Vec<_> =
-            tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number)).collect();
-        let folded: Vec<String> = kept.iter().map(|token| fold(token.of(text))).collect();
-        let mut hedges = BTreeMap::new();
-        let mut scopes = BTreeMap::new();
-        let mut negations = Vec::new();
-        for found in lists.find(code, &folded) {
-            let (first, last) = (kept[found.at].span.start(), kept[found.at + found.len - 1].span.end());
-            let words = text.get(first..last).unwrap_or_default().to_owned();
-            if found.effect == Effect::Negation || matches!(found.value, "never" | "none") {
-                negations.push(words.clone());
-            }
-            match found.effect {
-                Effect::Hedge => drop(hedges.entry(found.value).or_insert(words)),
-                Effect::Scope => drop(scopes.entry(found.value).or_insert(words)),
-                Effect::Negation => {}
-            }
-        }
-        let mut content: Vec<(u64, u64)> = Vec::new();
-        let mut function_words = Vec::new();
-        let mut plain = Vec::new();
-        for (token, word) in kept.iter().zip(&folded) {
-            if token.kind == TokenKind::Number {
+        let found = lists.find(lang.code(), &words.forms);
+        let mut units = units(claim, &words);
+        let denials = negate(&words, &mut units, &found);
+        let said = |at: usize, len: usize| {
+            text.get(words.spans[at].start()..words.spans[at + len - 1].end()).unwrap_or_default().to_owned()
+        };
+        let (mut hedges, mut scopes, mut modals) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for qualifier in &found {
+            // Sunday 3 May, menacées d'extinction: a word inside a value or a phrase is no qualifier.
+            let holds = |unit: &&Unit| unit.at <= qualifier.at && qualifier.at + qualifier.len <= unit.at + unit.len;
+            if units.iter().find(holds).is_some_and(|unit| unit.len > qualifier.len || unit.meaning != Meaning::Word) {
                 continue;
             }
-            let common = common_form(word, lang);
-            if lists.is_function_word(code, word) {
-                function_words.push(number(&common));
-            } else {
-                let root: String = common.chars().take(ROOT).collect();
-                // A short word has no root that says more than itself.
-                let root = if common.chars().count() > ROOT { format!("{root}-") } else { common.clone() };
-                content.push((number(&common), number(&root)));
-            }
-            plain.push(common);
+            let list = match qualifier.effect {
+                Effect::Hedge => &mut hedges,
+                Effect::Scope => &mut scopes,
+                Effect::Modality => &mut modals,
+                Effect::Negation | Effect::Nothing => continue,
+            };
+            list.entry(qualifier.value).or_insert_with(|| said(qualifier.at, qualifier.len));
         }
-        content.sort_unstable();
+        if let Some(at) = hearsay(&words) {
+            hedges.entry("apparently").or_insert_with(|| said(at, 1));
+        }
+        let function_word = |at: &usize| lists.is_function_word(lang.code(), words.word(*at));
+        let mut function_words: Vec<u64> =
+            (0..words.len()).filter(function_word).map(|at| number(b'f', words.word(at))).collect();
         function_words.sort_unstable();
-        let mut numbers: BTreeMap<String, String> = claim
+        let numbers = claim
             .mentions
             .iter()
             .filter(|mention| mention.kind == MentionKind::Number)
             .map(|mention| (mention.value.trim_start_matches(['~', '<', '>']).to_owned(), mention.text.clone()))
             .collect();
-        if claim.mentions.is_empty() && claim.when.is_empty() {
-            // A claim from elsewhere may come without mentions.
-            for token in kept.iter().filter(|token| token.kind == TokenKind::Number) {
-                let words = token.of(text);
-                numbers.entry(digits(words)).or_insert_with(|| words.to_owned());
-            }
-        }
         let named = |wanted: [MentionKind; 2]| {
             let mentions = claim.mentions.iter().filter(move |mention| wanted.contains(&mention.kind));
             mentions.map(|mention| (mention.value.to_lowercase(), mention.text.clone())).collect()
         };
         let dates = claim.when.iter().map(|when| ((when.of, when.value.clone()), when.text.clone())).collect();
         Features {
-            words: content.iter().map(|&(word, _)| word).collect(),
-            roots: content.iter().map(|&(_, root)| root).collect(),
+            lang,
+            weight: units.iter().map(|unit| unit.weight).sum(),
+            keys: keys(&units),
             function_words,
             numbers,
             names: named([MentionKind::Person, MentionKind::Organisation]),
@@ -140,21 +141,80 @@ impl Features {
             dates,
             hedges,
             scopes,
-            negations,
+            modals,
+            negations: denials.into_iter().map(|at| said(at, 1)).collect(),
+            is_record: is_record(claim),
             voice: voice(claim),
+            voice_units: voice_units(claim, lang, forms),
             cue: claim.cue.as_ref().map(|cue| (cue.lemma.clone(), cue.stance)),
             polarity: claim.polarity,
             modality: claim.modality,
             quotation: claim.quotation,
-            plain,
+            plain: words.forms.iter().map(|form| without_accents(&form.word)).collect(),
             identity: identity(claim),
+            letters: letters(text),
+            units,
         }
     }
 }
 
-/// So many letters make the root of a longer word: enough to tell *accord* from *accent*, few enough to bring
-/// *négocié* and *négociation* together.
-const ROOT: usize = 5;
+/// What a claim is found by.
+fn keys(units: &[Unit]) -> Vec<u64> {
+    let mut keys = Vec::with_capacity(units.len() * 2);
+    for unit in units {
+        match &unit.meaning {
+            Meaning::Word | Meaning::Name => {
+                if unit.len == 1 {
+                    keys.push(number(b'w', &unit.form.stem));
+                }
+                keys.extend(unit.concepts().iter().map(|concept| number(b'c', Concepts::get().name(*concept))));
+            }
+            Meaning::Person(_, words) => keys.extend(words.iter().map(|word| number(b'w', word))),
+            Meaning::Country(code) => keys.push(number(b'p', code)),
+            Meaning::Place(value, code) => {
+                keys.push(number(b'l', value));
+                if !code.is_empty() {
+                    keys.push(number(b'p', code));
+                }
+            }
+            Meaning::Number(quantity) => keys.push(number(b'n', &quantity.number.to_string())),
+            Meaning::Date(date) => keys.push(number(b'd', date)),
+            Meaning::Member(kind, which) => keys.push(number(b'd', &format!("{kind}{which}"))),
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The French auxiliary in the conditional, by which a report keeps its distance: *aurait ordonné*. After *si* it is none.
+fn hearsay(words: &Words) -> Option<usize> {
+    if words.lang != Language::French || (0..words.len()).any(|at| matches!(words.word(at), "si" | "s'il")) {
+        return None;
+    }
+    (0..words.len()).find(|&at| matches!(words.word(at), "aurait" | "auraient" | "serait" | "seraient"))
+}
+
+/// The letters and digits of a text, and the marks between digits that are no separators of thousands.
+fn letters(text: &str) -> String {
+    let plain = without_accents(&fold(text));
+    let all: Vec<char> = plain.chars().collect();
+    let digit = |at: usize| all.get(at).is_some_and(char::is_ascii_digit);
+    let mut out = String::with_capacity(plain.len());
+    for (at, &letter) in all.iter().enumerate() {
+        let decimal = matches!(letter, '.' | ',')
+            && at > 0
+            && digit(at - 1)
+            && digit(at + 1)
+            && !(digit(at + 2) && digit(at + 3) && !digit(at + 4));
+        if letter.is_alphanumeric() || matches!(letter, '%' | '€' | '$' | '£') {
+            out.push(letter);
+        } else if decimal {
+            out.push('.');
+        }
+    }
+    out
+}
 
 /// The language of a claim: its own `lang` when it comes from a set of several languages, otherwise the set's,
 /// otherwise what its words look like. `None` for one that dixit does not know.
@@ -167,13 +227,28 @@ fn language_of(claim: &Claim, code: Option<&str>) -> Option<Language> {
 }
 
 fn voice(claim: &Claim) -> Voice {
-    let Some(speaker) = &claim.speaker else { return Voice::Nobody };
+    let Some(speaker) = &claim.speaker else {
+        return if is_record(claim) { Voice::Unknown } else { Voice::Nobody };
+    };
     let words = |name: &Option<String>| name.as_deref().map(name_words).unwrap_or_default();
     match speaker.resolution {
         Resolution::Narrator => Voice::Narrator,
         Resolution::Resolved if speaker.name.is_some() => Voice::Named(words(&speaker.name)),
         Resolution::Resolved | Resolution::Unresolved => Voice::Unresolved(words(&speaker.mention)),
     }
+}
+
+/// A claim without cue that quotes nobody was not extracted, but for the narrator's.
+fn is_record(claim: &Claim) -> bool {
+    let narrated = claim.speaker.as_ref().is_some_and(|speaker| speaker.resolution == Resolution::Narrator);
+    claim.cue.is_none() && claim.quotation == Quotation::Indirect && !narrated
+}
+
+/// The name of the speaker, or the words that stand for one that is not named.
+fn voice_units(claim: &Claim, lang: Language, forms: &mut Forms) -> Vec<Unit> {
+    let Some(speaker) = &claim.speaker else { return Vec::new() };
+    let Some(name) = speaker.name.as_ref().or(speaker.mention.as_ref()) else { return Vec::new() };
+    name_units(name, &Words::read(name, lang, forms))
 }
 
 /// The words of a name in the light common form, articles left out.
@@ -193,50 +268,8 @@ fn identity(claim: &Claim) -> String {
     format!("{} {cue:?} {:?} {:?} {when:?}", Fingerprint::of(claim), claim.modality, claim.quotation)
 }
 
-/// The digits of a written number, separators of thousands left out: `3 000`, `3.000` and `3,000` are `3000`.
-fn digits(words: &str) -> String {
-    let parts: Vec<&str> = words.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let grouped = parts.len() > 1 && parts.iter().skip(1).all(|part| part.len() == 3);
-    if grouped { parts.concat() } else { parts.join(".") }
-}
-
-/// A lower-case word without accents, plural and mute endings, so that forms of one word that differ only in
-/// these are equal: *régionales* and *régional*, *efforts* and *effort*.
-fn common_form(word: &str, lang: Option<Language>) -> String {
-    let mut form = without_accents(word.trim_end_matches('\''));
-    if form.chars().count() < 4 {
-        return form;
-    }
-    match lang {
-        Some(Language::French) => {
-            if form.ends_with("aux") && !form.ends_with("eaux") && form.len() > 5 {
-                form.truncate(form.len() - 2);
-                form.push('l');
-            } else if form.ends_with(['s', 'x']) {
-                form.pop();
-            }
-            while form.ends_with('e') && form.len() > 3 {
-                form.pop();
-            }
-        }
-        Some(Language::English) => {
-            if form.ends_with("ies") && form.len() > 4 {
-                form.truncate(form.len() - 3);
-                form.push('y');
-            } else if form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("us") && !form.ends_with("is") {
-                form.pop();
-            }
-            if form.ends_with('e') && form.len() > 3 {
-                form.pop();
-            }
-        }
-        Some(Language::Other(_)) | None => {}
-    }
-    form
-}
-
 /// `word` with the letters of the Latin alphabet for their accented forms and ligatures.
-fn without_accents(word: &str) -> String {
+pub(super) fn without_accents(word: &str) -> String {
     let mut plain = String::with_capacity(word.len());
     for letter in word.chars() {
         match letter {
@@ -267,22 +300,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_of_one_word_meet() {
-        let french = |word| common_form(word, Some(Language::French));
-        assert_eq!(french("régionales"), french("régional"));
-        assert_eq!(french("régionaux"), french("régional"));
-        assert_eq!(french("accordée"), french("accordé"));
-        assert_eq!(french("œuvres"), french("oeuvre"));
-        let english = |word| common_form(word, Some(Language::English));
-        assert_eq!(english("countries"), english("country"));
-        assert_eq!(english("charges"), english("charge"));
-        assert_ne!(english("crisis"), english("crisi"));
-    }
-
-    #[test]
-    fn separators_of_thousands_do_not_count() {
-        assert_eq!(digits("3\u{202f}000"), "3000");
-        assert_eq!(digits("3,000"), "3000");
-        assert_eq!(digits("3,5"), "3.5");
+    fn only_letters_and_digits_make_the_words() {
+        assert_eq!(letters("Les « forces de l’ordre »,  œuvre"), letters("les forces de l'ordre oeuvre"));
+        assert_eq!(letters("3\u{202f}000 soldats"), letters("3.000 soldats"));
+        assert_eq!(letters("7,2 %"), letters("7.2%"));
+        assert_ne!(letters("7,2 %"), letters("72 %"));
     }
 }

@@ -4,12 +4,19 @@
 //! says of each pair how the two claims relate and which details differ. [`compare`] does the last step for two
 //! claims that are known to belong together; [`wording`] tells two texts apart word by word.
 
+pub mod accuracy;
 mod assignment;
 mod candidates;
 mod details;
 mod features;
+mod negation;
+mod pairing;
 mod qualifier;
+mod quantity;
 mod similarity;
+mod stem;
+mod unit;
+mod value;
 pub mod wording;
 
 pub use details::{Detail, DetailKind};
@@ -17,12 +24,14 @@ pub use details::{Detail, DetailKind};
 use crate::claim::{Claim, ClaimId, ClaimSet};
 use assignment::{Edge, assign};
 use candidates::candidates;
-use details::relate;
+use details::{Side, relate};
 use features::Features;
+use pairing::Match;
 use serde::{Deserialize, Serialize};
 use similarity::{Similarity, similarity};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use unit::Forms;
 
 /// What the machine saw between two claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,6 +50,10 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Every relation.
+    pub const ALL: [Relation; 5] =
+        [Relation::Identical, Relation::Reworded, Relation::Changed, Relation::Contradicted, Relation::Unrelated];
+
     /// The name in files and lists.
     pub fn name(self) -> &'static str {
         match self {
@@ -77,6 +90,8 @@ pub struct Pair {
     pub score: f64,
     /// What differs.
     pub details: Vec<Detail>,
+    /// The words that answer each other without being the same.
+    pub matched: Vec<Matched>,
     /// What the score is made of.
     pub why: Vec<Part>,
     /// Whether an identical claim stands in another place.
@@ -103,13 +118,6 @@ impl ClaimDiff {
     }
 }
 
-/// A pair below this score is no pair. With it, of 427 pairs of English claims that belong together 425 were paired,
-/// and none of 118 that do not (November 2026).
-const PAIR_FLOOR: f64 = 0.5;
-
-/// Words in common that a pair needs, whatever else speaks for it.
-const WORD_FLOOR: f64 = 0.2;
-
 /// Compares two claim sets, aligned one to one so that the sum of scores is the greatest possible.
 ///
 /// Identical claims are paired first, so `diff(a, a)` holds nothing else. `diff(b, a)` is `diff(a, b)` with base and
@@ -133,9 +141,9 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
     let mut edges = Vec::new();
     for (row, column) in candidates(&one, &two, &rows, &columns, &anchors(&known)) {
         let found = compared(row, column);
-        if found.score >= PAIR_FLOOR && found.words >= WORD_FLOOR {
-            // Whole numbers, so that sums are exact. Above the floor a gain is never zero.
-            edges.push(Edge { row, column, gain: ((found.score - PAIR_FLOOR) * 10_000.0).round() as i64 + 1 });
+        if found.is_related() {
+            // Whole numbers, so that sums are exact; a pair is always better than none.
+            edges.push(Edge { row, column, gain: (found.score * 10_000.0).round() as i64 + 1 });
         }
     }
     for (row, column) in assign(one.len(), two.len(), &edges).into_iter().enumerate() {
@@ -150,20 +158,27 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
     let mut result = ClaimDiff::default();
     let (mut in_base, mut in_head) = (vec![false; base.claims.len()], vec![false; head.claims.len()]);
     for (row, column) in pairs {
-        let Similarity { score, parts, .. } = compared(row, column);
+        let found = compared(row, column);
         let (left, right) = ((&first.claims[row], &one[row]), (&second.claims[column], &two[column]));
         let (left, right) = if swapped { (right, left) } else { (left, right) };
         let (i, j) = if swapped { (column, row) } else { (row, column) };
         (in_base[i], in_head[j]) = (true, true);
-        let (relation, details) = relate(left, right);
+        let links: Vec<Match> = if swapped {
+            found.links.iter().map(|link| Match { a: link.b, b: link.a, ..*link }).collect()
+        } else {
+            found.links
+        };
+        let found = Similarity { links, ..found };
+        let (relation, details) = relate(left, right, &found);
         let identical = relation == Relation::Identical;
         result.pairs.push(Pair {
             base: left.0.id.clone(),
             head: right.0.id.clone(),
             relation,
-            score: if identical { 1.0 } else { score },
+            score: if identical { 1.0 } else { found.score },
             details,
-            why: parts,
+            matched: matched(left, right, &found.links),
+            why: found.parts,
             moved: identical && same_article && place(left.0) != place(right.0),
         });
     }
@@ -178,7 +193,32 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
 
 /// The relation of two claims that are known to belong together, and what differs.
 pub fn compare(base: &Claim, head: &Claim) -> (Relation, Vec<Detail>) {
-    relate((base, &Features::of(base, None)), (head, &Features::of(head, None)))
+    let mut forms = Forms::default();
+    let (a, b) = (Features::of(base, None, &mut forms), Features::of(head, None, &mut forms));
+    let found = similarity((&a, &base.selector), (&b, &head.selector));
+    relate((base, &a), (head, &b), &found)
+}
+
+/// The words that answer each other without being the same, and why.
+fn matched((one, a): Side<'_>, (two, b): Side<'_>, links: &[Match]) -> Vec<Matched> {
+    let pairs = links.iter().map(|link| Matched {
+        base: a.units[link.a].text(one).to_owned(),
+        head: b.units[link.b].text(two).to_owned(),
+        by: link.bond.name(),
+    });
+    pairs.filter(|pair| crate::text::fold(&pair.base) != crate::text::fold(&pair.head)).collect()
+}
+
+/// Words of one claim that answer words of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Matched {
+    /// In the base.
+    pub base: String,
+    /// In the head.
+    pub head: String,
+    /// Why: the same `value`, a `form` of one word, one `concept`, a `root` in common, an `acronym`, `near` in meaning,
+    /// or `opposite` to each other.
+    pub by: &'static str,
 }
 
 /// A claim with all that is compared of it, made once and compared often.
@@ -191,7 +231,7 @@ pub struct Prepared {
 impl Prepared {
     /// Prepares a claim; `lang` is the language code of its set, detected from the words when there is none.
     pub fn new(claim: Claim, lang: Option<&str>) -> Prepared {
-        let features = Features::of(&claim, lang);
+        let features = Features::of(&claim, lang, &mut Forms::default());
         Prepared { claim, features }
     }
 
@@ -203,13 +243,15 @@ impl Prepared {
     /// How near `head` is, how it relates to this claim, and why.
     pub fn compare(&self, head: &Prepared) -> Comparison {
         let found = similarity((&self.features, &self.claim.selector), (&head.features, &head.claim.selector));
-        let (relation, details) = relate((&self.claim, &self.features), (&head.claim, &head.features));
+        let (one, two) = ((&self.claim, &self.features), (&head.claim, &head.features));
+        let (relation, details) = relate(one, two, &found);
         let identical = relation == Relation::Identical;
-        let near = identical || found.score >= PAIR_FLOOR && found.words >= WORD_FLOOR;
+        let near = identical || found.is_related();
         Comparison {
             relation: if near { relation } else { Relation::Unrelated },
             score: if identical { 1.0 } else { found.score },
             details: if near { details } else { Vec::new() },
+            matched: matched(one, two, &found.links),
             why: found.parts,
         }
     }
@@ -224,6 +266,8 @@ pub struct Comparison {
     pub score: f64,
     /// What differs; empty for unrelated claims.
     pub details: Vec<Detail>,
+    /// The words that answer each other without being the same.
+    pub matched: Vec<Matched>,
     /// What the score is made of.
     pub why: Vec<Part>,
 }
@@ -343,7 +387,7 @@ mod tests {
         assert_eq!(relations(base, base), [(Relation::Identical, vec![])]);
         assert_eq!(changed("300", "500"), [(Relation::Changed, vec![DetailKind::Number])]);
         assert_eq!(changed("maire", "préfet"), [(Relation::Changed, vec![DetailKind::Speaker])]);
-        assert_eq!(changed("avaient", "n'avaient pas"), [(Relation::Changed, vec![DetailKind::Polarity])]);
+        assert_eq!(changed("avaient", "n'avaient pas"), [(Relation::Contradicted, vec![DetailKind::Polarity])]);
         assert_eq!(changed("déclaré", "prétendu"), [(Relation::Changed, vec![DetailKind::Hedge])]);
         assert_eq!(changed("quitté", "fui"), [(Relation::Reworded, vec![DetailKind::Wording])]);
     }

@@ -1,7 +1,11 @@
 //! Which words limit or soften a claim? *tous*, *au moins*, *environ*, *peut-être*, *nearly*.
 //!
-//! The words are in `qualifiers.tsv`, one value for what means the same in each language; the words that carry no
-//! content of their own are in `function_words.tsv`.
+//! The words are in `qualifiers.tsv`, one value for what means the same in each language; a star after a dictionary
+//! form stands for all its forms. The words that carry no content of their own are in `function_words.tsv`, those that
+//! carry little in `light_words.tsv`.
+
+use super::unit::Form;
+use std::rc::Rc;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -13,8 +17,12 @@ pub(super) enum Effect {
     Hedge,
     /// It says how far the claim goes: *tous*, *at least*.
     Scope,
-    /// It turns something into its opposite: *ne … pas*, *without*.
+    /// It says that what follows is not so: *without*, *refuser de*.
     Negation,
+    /// It says that something may, must or is meant to be: *pourrait*, *plans to*.
+    Modality,
+    /// Nothing: the words look like one of the others and are none, *not only*.
+    Nothing,
 }
 
 /// A phrase found in a claim.
@@ -33,9 +41,11 @@ pub(super) struct Qualifiers {
     /// By language and first word, longest phrase first.
     phrases: BTreeMap<(&'static str, &'static str), Vec<Phrase>>,
     function_words: BTreeSet<(&'static str, &'static str)>,
+    light_words: BTreeSet<(&'static str, &'static str)>,
 }
 
 struct Phrase {
+    /// The words; one with a star is a dictionary form.
     words: Vec<&'static str>,
     effect: Effect,
     value: &'static str,
@@ -58,19 +68,25 @@ impl Qualifiers {
                     "hedge" => Effect::Hedge,
                     "scope" => Effect::Scope,
                     "negation" => Effect::Negation,
+                    "modality" => Effect::Modality,
+                    "none" => Effect::Nothing,
                     _ => continue,
                 };
                 let words = split(lang, words);
                 if let Some(&first) = words.first() {
-                    phrases.entry((lang, first)).or_default().push(Phrase { words, effect, value });
+                    phrases.entry((lang, first.trim_end_matches('*'))).or_default().push(Phrase {
+                        words,
+                        effect,
+                        value,
+                    });
                 }
             }
             for list in phrases.values_mut() {
                 list.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
             }
-            let function_words =
-                include_str!("function_words.tsv").lines().skip(1).filter_map(|row| row.split_once('\t')).collect();
-            Qualifiers { phrases, function_words }
+            let list = |table: &'static str| table.lines().skip(1).filter_map(|row| row.split_once('\t')).collect();
+            let function_words = list(include_str!("function_words.tsv"));
+            Qualifiers { phrases, function_words, light_words: list(include_str!("light_words.tsv")) }
         })
     }
 
@@ -79,16 +95,26 @@ impl Qualifiers {
         self.function_words.contains(&(lang, word))
     }
 
-    /// The qualifying phrases among `words` (lower case, straight apostrophes), in order, the longest at each place.
-    pub(super) fn find(&self, lang: &str, words: &[String]) -> Vec<Qualifier> {
+    /// Whether one of the dictionary forms that a word may come from says little in `lang`: *faire*, *already*.
+    pub(super) fn is_light(&self, lang: &str, lemmas: &[String]) -> bool {
+        lemmas.iter().any(|lemma| self.light_words.iter().any(|&(of, word)| of == lang && word == lemma))
+    }
+
+    /// The qualifying phrases among `words`, in order, the longest at each place.
+    pub(super) fn find(&self, lang: &str, words: &[Rc<Form>]) -> Vec<Qualifier> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let phrase = self.phrases.get(&(lang, words[at].as_str())).and_then(|list| {
-                list.iter().find(|phrase| {
-                    words.get(at..at + phrase.words.len()).is_some_and(|here| here.iter().eq(phrase.words.iter()))
+            let lists = words[at].lemmas.iter().filter_map(|lemma| self.phrases.get(&(lang, lemma.as_str())));
+            let here = |phrase: &&Phrase| {
+                phrase.words.iter().enumerate().all(|(i, pattern)| {
+                    words.get(at + i).is_some_and(|form| match pattern.strip_suffix('*') {
+                        Some(lemma) => form.lemmas.iter().any(|known| known == lemma),
+                        None => form.word == *pattern,
+                    })
                 })
-            });
+            };
+            let phrase = lists.flatten().filter(here).max_by_key(|phrase| phrase.words.len());
             match phrase {
                 Some(phrase) => {
                     let len = phrase.words.len();
@@ -119,18 +145,27 @@ mod tests {
     use super::*;
 
     fn values(lang: &str, text: &str) -> Vec<(Effect, &'static str)> {
-        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        Qualifiers::get().find(lang, &words).into_iter().map(|found| (found.effect, found.value)).collect()
+        let lang: crate::lang::Language = lang.parse().unwrap();
+        let words = crate::align::unit::Words::read(text, lang, &mut Default::default());
+        Qualifiers::get().find(lang.code(), &words.forms).into_iter().map(|found| (found.effect, found.value)).collect()
     }
 
     #[test]
     fn the_lists_are_sorted_and_whole() {
-        for (table, columns) in [(include_str!("qualifiers.tsv"), 4), (include_str!("function_words.tsv"), 2)] {
+        let tables = [
+            (include_str!("qualifiers.tsv"), 4),
+            (include_str!("function_words.tsv"), 2),
+            (include_str!("light_words.tsv"), 2),
+        ];
+        for (table, columns) in tables {
             let rows: Vec<&str> = table.lines().skip(1).collect();
             for row in &rows {
                 assert_eq!(row.split('\t').count(), columns, "{row}");
                 assert!(matches!(row.split('\t').next(), Some("en" | "fr")), "{row}");
-                assert!(matches!(row.split('\t').nth(2), None | Some("hedge" | "negation" | "scope")), "{row}");
+                assert!(
+                    matches!(row.split('\t').nth(2), None | Some("hedge" | "modality" | "negation" | "none" | "scope")),
+                    "{row}"
+                );
             }
             let mut sorted: Vec<Vec<&str>> = rows.iter().map(|row| row.split('\t').collect()).collect();
             sorted.sort();
@@ -141,10 +176,11 @@ mod tests {
 
     #[test]
     fn a_phrase_means_the_same_in_both_languages() {
-        assert_eq!(values("fr", "au moins 3 000 hommes"), [(Effect::Scope, "at least")]);
-        assert_eq!(values("en", "at least 3,000 men"), [(Effect::Scope, "at least")]);
+        assert_eq!(values("fr", "toutes les écoles"), [(Effect::Scope, "all")]);
+        assert_eq!(values("en", "all schools"), [(Effect::Scope, "all")]);
+        assert_eq!(values("fr", "il refusa de partir"), [(Effect::Negation, "negator")]);
         assert_eq!(
-            values("fr", "l' ensemble des combattants est peut-être parti"),
+            values("fr", "l'ensemble des combattants est peut-être parti"),
             [(Effect::Scope, "all"), (Effect::Hedge, "perhaps")]
         );
     }

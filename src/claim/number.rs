@@ -22,8 +22,19 @@ pub struct Quantity {
     pub number: f64,
     /// `%`, a currency by ISO 4217, `km`, …
     pub unit: Option<String>,
-    /// `~` about, `>` more than, `<` less than.
+    /// `~` about, `>` more than, `<` less than, `=` exactly.
     pub bound: Option<char>,
+}
+
+impl Quantity {
+    /// Reads what `Display` writes: `~3000`, `15 %`.
+    pub fn parse(value: &str) -> Option<Quantity> {
+        let bound = value.chars().next().filter(|c| matches!(c, '~' | '<' | '>' | '='));
+        let rest = value.trim_start_matches(['~', '<', '>', '=']);
+        let (number, unit) =
+            rest.split_once(' ').map_or((rest, None), |(number, unit)| (number, Some(unit.to_owned())));
+        number.parse().ok().map(|number| Quantity { number, unit, bound })
+    }
 }
 
 impl fmt::Display for Quantity {
@@ -124,7 +135,7 @@ fn numeral(a: &Analysis<'_>, words: &TimeWords, at: usize, limit: usize) -> Opti
             && digits.bytes().all(|b| b.is_ascii_digit())
             && a.raw(end).len() == 3
             && a.raw(end).bytes().all(|b| b.is_ascii_digit())
-            && digits.len() <= 3
+            && raw.len() <= 3
         {
             digits.push_str(a.raw(end));
             end += 1;
@@ -154,7 +165,10 @@ fn numeral(a: &Analysis<'_>, words: &TimeWords, at: usize, limit: usize) -> Opti
         };
         match *meaning {
             NumberWord::Word(n) => current = current.saturating_add(n),
-            NumberWord::Scale(n) if seen || n > 100 && n < 1_000_000 => {
+            // cent vingt: in French a hundred begins a number by itself
+            NumberWord::Scale(n)
+                if seen || n > 100 && n < 1_000_000 || n == 100 && a.lang == crate::lang::Language::French =>
+            {
                 if n == 100 {
                     current = current.max(1).saturating_mul(100);
                 } else {
@@ -202,9 +216,21 @@ fn parse_digits(raw: &str, lang: crate::lang::Language) -> Option<f64> {
     plain.replace(decimal, ".").parse::<f64>().ok().map(|value| value * scale)
 }
 
-/// *près de*, *plus de*, *about* before the number.
+/// *près de*, *plus de*, *about* before the number; *exactement* is `=`.
 fn bound_before(a: &Analysis<'_>, words: &TimeWords, start: usize) -> Option<char> {
     let mut at = start.checked_sub(1)?;
+    let before = |back: usize| start.checked_sub(back).map_or("", |at| a.word(at));
+    match (before(3), before(2), before(1)) {
+        (_, "au", "moins") | (_, "at", "least") | ("no" | "not", "less" | "fewer", "than") => return Some('>'),
+        (_, "au", "plus") | (_, "at", "most") | ("no" | "not", "more", "than") => return Some('<'),
+        (_, _, "exactement" | "exactly" | "precisely" | "précisément" | "genau") => return Some('='),
+        _ => {}
+    }
+    match (before(3), before(2)) {
+        ("pas", "plus") => return Some('<'),
+        ("pas", "moins") => return Some('>'),
+        _ => {}
+    }
     if matches!(a.word(at), "de" | "d'" | "than") {
         at = at.checked_sub(1)?;
         if a.word(at + 1) == "than" {
@@ -239,11 +265,16 @@ mod tests {
             ("plus de 3\u{202f}000 morts", ">3000"),
             ("trois millions d'euros", "3000000 EUR"),
             ("une hausse de 15 % en", "15 %"),
-            ("1,74 gramme", "1.74"),
+            ("1,74 gramme", "1.74 g"),
             ("deux cents personnes", "200"),
             ("une quarantaine de faux", "~40"),
             ("2.700.000 francs", "2700000 CHF"),
             ("quarante minutes de moins", "40 min"),
+            ("cent vingt exilés", "120"),
+            ("2 000 000 de clients", "2000000"),
+            ("au moins 40 blessés", ">40"),
+            ("pas plus de dix personnes", "<10"),
+            ("exactement 42 passagers", "=42"),
             ("12 pour cent", "12 %"),
         ] {
             assert_eq!(values(text, Language::French), [expected], "{text}");

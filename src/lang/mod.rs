@@ -1,7 +1,9 @@
 //! What does this language know? Lexicons and small rules, one folder a language.
 
 mod code;
+mod concepts;
 mod cue;
+mod lemma;
 mod lexicon;
 mod morphology;
 mod places;
@@ -11,7 +13,9 @@ mod time;
 mod tokens;
 
 pub use code::Code;
+pub use concepts::{ConceptId, Concepts};
 pub use cue::{CueEntry, Frame, Frames, Modality, Pos, Stance};
+pub use lemma::Lemmas;
 pub use lexicon::Lexicon;
 pub use morphology::{Tense, VerbForm};
 pub use places::{Place, PlaceKind, Places};

@@ -3,7 +3,7 @@
 //! A line is `{"id", "text", "title"?, "speaker"?, "date"?, "label"?, "lang"?, "url"?}`; other fields are left alone. A bad
 //! line is named and the rest is read.
 
-use crate::attribution::{Analysis, Pattern};
+use crate::attribution::{Analysis, Pattern, attributions};
 use crate::claim::fingerprint::sha256_hex;
 use crate::claim::judgement::{modality, polarity};
 use crate::claim::mention::mentions;
@@ -16,6 +16,7 @@ use crate::lang::Language;
 use crate::text::{CharSpan, CodePoints};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// One claim that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -162,13 +163,7 @@ fn claim(record: &ReferenceClaim) -> Claim {
     let found = mentions(&a, &whole, &crate::attribution::voices(&a, &[]).1, today);
     Claim {
         id: ClaimId(record.id.clone()),
-        speaker: record.speaker.as_ref().map(|name| Speaker {
-            name: Some(name.clone()),
-            resolution: Resolution::Resolved,
-            mention: None,
-            role: None,
-            spans: Vec::new(),
-        }),
+        speaker: speaker(record, &a, span),
         cue: None,
         content: Content { text: text.to_owned(), spans },
         quotation: Quotation::Indirect,
@@ -197,6 +192,24 @@ fn claim(record: &ReferenceClaim) -> Claim {
         extractor: Provenance { confidence: 1.0, why: vec!["a record of a reference set".to_owned()] },
         other: serde_json::Map::new(),
     }
+}
+
+/// Who claimed it: whom the record names, and the words of the text that name a source of most of it.
+fn speaker(record: &ReferenceClaim, a: &Analysis<'_>, span: impl Fn(&Range<usize>) -> CharSpan) -> Option<Speaker> {
+    let length = |ranges: &[Range<usize>]| ranges.iter().map(Range::len).sum::<usize>();
+    let found = attributions(a);
+    let widest =
+        found.iter().filter(|attribution| !attribution.source.is_empty()).max_by_key(|one| length(&one.content));
+    let source = widest.filter(|one| length(&one.content) * 2 >= a.len()).map_or(&[][..], |one| one.source.as_slice());
+    let mention = source.iter().map(|range| a.text_of(range)).collect::<Vec<_>>().join(" ");
+    let named = record.speaker.is_some();
+    (named || !source.is_empty()).then(|| Speaker {
+        name: record.speaker.clone(),
+        resolution: if named { Resolution::Resolved } else { Resolution::Unresolved },
+        mention: (!mention.is_empty()).then_some(mention),
+        role: None,
+        spans: source.iter().map(span).collect(),
+    })
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use crate::align::{Comparison, DetailKind, Relation, accuracy};
 use crate::claim::{ExtractOptions, Modality, extract};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, stream};
 use crate::evaluation::errors::{Error, errors, underlined};
@@ -16,6 +17,9 @@ use std::path::{Path, PathBuf};
 /// GOLD has one JSON document a line: {"id", "text", "lang"?, "date"?, "title"?, "attributions": [{"source": [[start,
 /// end], ...], "cue": [...], "content": [...], "type"?}]}, offsets in code points. Prints precision, recall and F1 as BBC
 /// Citron and the Gender Gap Tracker count them, and how far a claim's confidence can be trusted.
+///
+/// With --pairs, GOLD has one labelled pair of claims a line: {"a", "b", "relation", "split"?}, a claim being {"text", "lang"?,
+/// "speaker"?, "date"?} or its text alone. Prints how often `dixit diff` finds the relation, and what it says instead.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     /// The annotated articles.
@@ -23,6 +27,12 @@ pub(crate) struct Args {
     /// Leave out claims of these modalities (`intention,wish`).
     #[arg(long, value_delimiter = ',', value_parser = modality)]
     without: Vec<Modality>,
+    /// GOLD holds labelled pairs of claims: score the relations that are found between them.
+    #[arg(long, conflicts_with_all = ["without", "html"])]
+    pairs: bool,
+    /// Of the pairs, those whose split is this one.
+    #[arg(long, requires = "pairs", value_name = "NAME")]
+    split: Option<String>,
     /// List every error with its words underlined: = agreed, - only annotated, + only found.
     #[arg(long)]
     errors: bool,
@@ -39,6 +49,9 @@ fn modality(word: &str) -> Result<Modality, String> {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let path = args.gold.display();
+    if args.pairs {
+        return run_pairs(context, args);
+    }
     let file = File::open(&args.gold).map_err(|error| CliError::new(format!("cannot read {path}: {error}")))?;
     let documents = gold::read(BufReader::new(file)).map_err(|error| CliError::new(format!("{path}: {error}")))?;
     let judged = documents
@@ -72,6 +85,76 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     }
     print(&out)?;
     Ok(Outcome::Fine)
+}
+
+fn run_pairs(context: &Context, args: &Args) -> Result<Outcome, CliError> {
+    let path = args.gold.display();
+    let text =
+        std::fs::read_to_string(&args.gold).map_err(|error| CliError::new(format!("cannot read {path}: {error}")))?;
+    let mut pairs = accuracy::read(&text).map_err(|error| CliError::new(format!("{path}: {error}")))?;
+    pairs.retain(|pair| args.split.is_none() || pair.split == args.split);
+    if pairs.is_empty() {
+        return Err(CliError::new(format!("{path} has no pair of that split")));
+    }
+    let mut figures = accuracy::accuracy(&pairs);
+    if !args.errors {
+        figures.wrong.clear();
+        figures.results.clear();
+    }
+    if context.format == Format::Json {
+        print_json(&figures)?;
+        return Ok(Outcome::Fine);
+    }
+    let mut out = format!("{} pairs, relation right {:.1}%\n\n{:14}", figures.pairs, 100.0 * figures.right, "");
+    for relation in Relation::ALL {
+        let _ = write!(out, "{:>14}", relation.name());
+    }
+    out.push('\n');
+    for (label, found) in &figures.confusion {
+        let _ = write!(out, "{label:14}");
+        for relation in Relation::ALL {
+            let _ = write!(out, "{:14}", found.get(relation.name()).unwrap_or(&0));
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "\n{:14}{:>10}{:>10}{:>10}{:>10}", "", "labelled", "found", "P", "R");
+    for relation in Relation::ALL {
+        if let Some(of) = figures.relations.get(relation.name()) {
+            let (precision, recall) = (100.0 * of.precision, 100.0 * of.recall);
+            let _ = writeln!(out, "{:14}{:10}{:10}{precision:10.1}{recall:10.1}", relation.name(), of.gold, of.found);
+        }
+    }
+    if !figures.kinds.is_empty() {
+        out.push('\n');
+        for (kind, (pairs, right)) in &figures.kinds {
+            let _ = writeln!(out, "{kind:34}{pairs:6} pairs{:8.1}% right", 100.0 * right);
+        }
+    }
+    for wrong in &figures.wrong {
+        let _ = writeln!(out, "\n{}  {} found as {}", wrong.id, wrong.gold, wrong.found.name());
+        let _ = writeln!(out, "    {}\n    {}", wrong.a, wrong.b);
+        let _ = writeln!(out, "    score {:.2}{}", wrong.comparison.score, details_of(&wrong.comparison));
+    }
+    print(&out)?;
+    Ok(Outcome::Fine)
+}
+
+/// What differs and what answers what, on one line each.
+fn details_of(comparison: &Comparison) -> String {
+    let mut out = String::new();
+    for part in comparison.why.iter().filter(|part| part.name == "words") {
+        let _ = write!(out, ", words {:.2}", part.value);
+    }
+    for detail in &comparison.details {
+        if detail.kind != DetailKind::Wording {
+            let _ = write!(out, "; {}: {} → {}", detail.kind.name(), detail.base, detail.head);
+        }
+    }
+    out.push_str("\n   ");
+    for pair in &comparison.matched {
+        let _ = write!(out, " {}={} ({})", pair.base, pair.head, pair.by);
+    }
+    out
 }
 
 fn judge(gold: Gold, without: &[Modality]) -> Result<Judged, String> {
