@@ -4,6 +4,7 @@
 //! is something to look at, 2 the request or the input is wrong.
 
 mod commands;
+mod difference;
 mod environment;
 mod error;
 mod read;
@@ -48,6 +49,10 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+    /// A diff for a pull request.
+    Markdown,
+    /// A diff as a page that stands alone.
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -169,6 +174,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Color::Auto => environment.wants_color(),
     };
     console::set_colors_enabled(colored);
+    let pages = matches!(cli.format, Format::Markdown | Format::Html);
+    if pages && !matches!(cli.command, Command::Diff(_)) {
+        let _ = writeln!(
+            std::io::stderr(),
+            "--format markdown and --format html are for `dixit diff`; here there are text and json"
+        );
+        return ExitCode::from(2);
+    }
     let context =
         Context { format: cli.format, environment, workspace: cli.workspace.clone(), reviewer: cli.reviewer.clone() };
     let mut result = dispatch(&cli.command, &context);

@@ -1,6 +1,7 @@
 mod bad_input;
 mod commands;
 mod desk;
+mod diff;
 mod example;
 mod record;
 mod review;
