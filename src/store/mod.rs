@@ -26,6 +26,7 @@ mod disk;
 #[cfg(feature = "faults")]
 pub mod fault;
 mod keyring;
+mod merge;
 mod pending;
 mod proof;
 mod repair;
@@ -37,6 +38,7 @@ pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};
 pub use decide::Mark;
 pub use keyring::Keyring;
+pub use merge::{Merged, merge_journals};
 pub use pending::{OpenChange, open_changes};
 pub use repair::{Repair, RepairOptions, repair};
 pub use workspace::{Workspace, sha256_file};

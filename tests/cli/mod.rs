@@ -3,5 +3,6 @@ mod commands;
 mod desk;
 mod diff;
 mod example;
+mod merge;
 mod record;
 mod review;

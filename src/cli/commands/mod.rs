@@ -11,6 +11,7 @@ pub(crate) mod key;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod mark;
+pub(crate) mod merge;
 pub(crate) mod publish;
 pub(crate) mod repair;
 pub(crate) mod resolve;

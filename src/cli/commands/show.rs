@@ -47,8 +47,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let article = workspace.article(&slug)?;
     let set = workspace.accepted(&slug)?;
     let record = workspace.ledger.record(&claim.id);
-    let history: Vec<_> =
-        workspace.journal.events.iter().filter(|event| event.what.claim() == Some(&claim.id)).collect();
+    let history: Vec<_> = workspace.journal.history().filter(|event| event.what.claim() == Some(&claim.id)).collect();
     if context.format == Format::Json {
         print_json(&serde_json::json!({
             "article": slug, "claim": claim, "attribution": record.attribution.state(), "content": record.content.state(),
