@@ -62,7 +62,7 @@ impl PendingChange {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "event", rename_all = "kebab-case")]
 pub enum EventKind {
     /// The workspace was made.
     Init {},
@@ -179,6 +179,9 @@ pub enum EventKind {
         /// What was wrong, or where it is published.
         note: String,
     },
+    /// An event of a kind that only a newer dixit knows: it is kept and proved, and nothing is written after it.
+    #[serde(other)]
+    Newer,
 }
 
 impl EventKind {
@@ -190,6 +193,7 @@ impl EventKind {
             | EventKind::KeyAdded { .. }
             | EventKind::KeyRetired { .. }
             | EventKind::Merged { .. }
+            | EventKind::Newer
             | EventKind::Repaired { .. } => None,
             EventKind::Accepted { claim, .. }
             | EventKind::Rejected { claim, .. }

@@ -248,7 +248,11 @@ impl Ledger {
 
     fn apply_at(&mut self, event: &Event, line: u64, second_reader: bool) {
         match &event.what {
-            EventKind::Init {} | EventKind::Comment { .. } | EventKind::Merged { .. } | EventKind::Repaired { .. } => {}
+            EventKind::Init {}
+            | EventKind::Comment { .. }
+            | EventKind::Merged { .. }
+            | EventKind::Newer
+            | EventKind::Repaired { .. } => {}
             EventKind::KeyAdded { reviewer, public } => {
                 let key = Key { reviewer: reviewer.clone(), public: public.clone(), retired: false };
                 self.keys.insert(public.id(), key);

@@ -109,6 +109,14 @@ pub enum StoreError {
         /// Line and mend.
         message: String,
     },
+    /// A newer dixit wrote to the journal.
+    #[error("{} line {line} was written by a newer dixit, and writing after it could contradict it; update dixit", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line.
+        line: u64,
+    },
     /// The journal is damaged: nothing is written until it is mended.
     #[error("{}: {problem}", path.display())]
     Journal {

@@ -1,5 +1,6 @@
 mod bad_input;
 mod commands;
+mod compat;
 mod desk;
 mod diff;
 mod example;

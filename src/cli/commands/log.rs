@@ -61,6 +61,7 @@ pub(crate) fn line(event: &Event) -> String {
         }
         EventKind::Evidence { claim, evidence } => (format!("added evidence to {claim}: {}", evidence.source), ""),
         EventKind::Comment { claim, text } => (format!("commented on {claim}"), text.as_str()),
+        EventKind::Newer => ("did what only a newer dixit knows; update dixit to read it".to_owned(), ""),
         EventKind::Merged { base, lines } => {
             (format!("merged {} lines of a journal that grew apart after line {base}", lines.len()), "")
         }

@@ -1,6 +1,8 @@
 use super::log::line;
+use crate::claim::anchor::{Anchor, anchor};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::store::StoreError;
+use crate::text::CodePoints;
 
 /// Show an article with its claims, or one claim with its findings, evidence and history.
 #[derive(clap::Args, Debug)]
@@ -59,6 +61,20 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let source = workspace.text(&article, revision)?;
     let mut text = render::claim_block(&claim, Some(&render::Source::new(&source)), true);
     text.push_str(&format!("\n{}\n", render::findings(record, Some(&claim))));
+    if revision < article.last() {
+        let newest = workspace.text(&article, article.last())?;
+        let place = match anchor(&claim.selector, Some(&source), &newest) {
+            Anchor::Found { .. } => "the same words in the same place".to_owned(),
+            Anchor::Moved { span } => format!("the same words, at {}", span.start),
+            Anchor::Changed { span, typography } => {
+                let words = CodePoints::new(&newest).bytes(&newest, span).of(&newest);
+                format!("{} “{words}”", if typography { "set otherwise:" } else { "other words:" })
+            }
+            Anchor::Ambiguous { places } => format!("{places} places that fit alike"),
+            Anchor::Orphaned => "not to be found".to_owned(),
+        };
+        text.push_str(&format!("  in revision {}: {place}\n", article.last()));
+    }
     for evidence in &record.evidence {
         let stance = serde_json::to_value(evidence.stance).unwrap_or_default();
         text.push_str(&format!("  evidence ({}): {}\n", stance.as_str().unwrap_or_default(), evidence.source));
