@@ -215,7 +215,12 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
             at += len;
             continue;
         }
-        if let Some((len, concepts)) = Concepts::get().phrase_at(words.lang, at, |i| words.lemmas(i))
+        if let Some((len, title)) = title(text, words, at) {
+            add(title, at, len, Vec::new(), 1.2);
+            at += len;
+            continue;
+        }
+        if let Some((len, concepts)) = phrase(words, at)
             && (at..at + len).all(|i| taken[i].is_none())
         {
             add(Meaning::Word, at, len, concepts, 1.0);
@@ -257,6 +262,33 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
         at += 1;
     }
     units
+}
+
+/// The phrase of the concept tables that begins at a word. *was called off* is no *was called*: a phrase that begins with a
+/// word that holds the sentence together yields to one that begins after it.
+fn phrase(words: &Words, at: usize) -> Option<(usize, Vec<ConceptId>)> {
+    let found = |at: usize| Concepts::get().phrase_at(words.lang, at, |i| words.lemmas(i));
+    let here = found(at)?;
+    let weak = here.0 == 2 && Qualifiers::get().is_function_word(words.lang.code(), words.word(at));
+    (!weak || found(at + 1).is_none()).then_some(here)
+}
+
+/// A title in quotation marks: a few words with a capital, and not the whole content.
+fn title(text: &str, words: &Words, at: usize) -> Option<(usize, Meaning)> {
+    const LONGEST: usize = 5;
+    let opening = |c: char| matches!(c, '«' | '“' | '"' | '‘' | '„');
+    let closing = |c: char| matches!(c, '»' | '”' | '"' | '’' | '“');
+    let before = text.get(..words.spans[at].start())?.trim_end();
+    let capital = words.spans[at].of(text).starts_with(char::is_uppercase);
+    if !capital || !before.ends_with(opening) || at == 0 {
+        return None;
+    }
+    let len = (1..=LONGEST.min(words.len() - at)).find(|len| {
+        let end = words.spans[at + len - 1].end();
+        text.get(end..).is_some_and(|rest| rest.trim_start().starts_with(closing))
+    })?;
+    let name = text.get(words.spans[at].start()..words.spans[at + len - 1].end())?;
+    Some((len, Meaning::Person(fold(name), super::features::name_words(name))))
 }
 
 /// Whether a word says that something is more or less so: *plus* without *ne*, *fewer*; before a number it is a bound of it.
