@@ -205,8 +205,8 @@ const TOLD: f64 = 0.5;
 /// Two claims share at least so much where one denies what the other says.
 const DENIED: f64 = 0.35;
 
-/// Whether a claim is the other one word for word in another language: what answers stands in the same order, and what
-/// finds no counterpart stands between the same neighbours on both sides, word for word.
+/// Whether a claim is the other one word for word in another language: what answers stands in the same order, and as much
+/// finds no counterpart on both sides.
 fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
     if a.lang == b.lang || found.links.is_empty() {
         return false;
@@ -217,12 +217,11 @@ fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
     let turns =
         links.iter().enumerate().flat_map(|(at, one)| links[at + 1..].iter().filter(move |other| other.1 + 1 < one.1));
     let turns = turns.count();
-    let (mut x, mut y, mut uneven) = (0, 0, 0);
-    for (p, q) in links.iter().copied().chain([(a.units.len(), b.units.len())]) {
-        let (here, there) = (p.saturating_sub(x), q.saturating_sub(y));
-        uneven += here.abs_diff(there);
-        (x, y) = (p + 1, q + 1);
-    }
+    // What finds no counterpart is as much on both sides.
+    let alone = |units: &[Unit], linked: &dyn Fn(&Match) -> usize| {
+        (0..units.len()).filter(|at| found.links.iter().all(|link| linked(link) != *at)).count()
+    };
+    let uneven = alone(&a.units, &|link| link.a).abs_diff(alone(&b.units, &|link| link.b));
     let most = a.units.len().max(b.units.len());
     let sure = found.words >= 0.8;
     found.words >= LITERAL && turns * if sure { 3 } else { 8 } <= links.len() && uneven * 3 <= most

@@ -105,7 +105,7 @@ fn bond(one: &Unit, two: &Unit, same_language: bool) -> Option<(Bond, f64)> {
         }
         // en 2021, the 2021 season
         (Date(date), Number(number)) | (Number(number), Date(date)) => {
-            (number.unit.is_none() && number.to_string() == *date).then_some((Bond::Value, 0.95))
+            (number.unit.is_none() && date.parse() == Ok(number.number)).then_some((Bond::Value, 0.95))
         }
         (Country(x), Country(y)) => (x == y).then_some((Bond::Value, 1.0)),
         (Place(x, _), Place(y, _)) => (x == y).then_some((Bond::Value, 1.0)),

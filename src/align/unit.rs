@@ -4,7 +4,7 @@ use super::qualifier::Qualifiers;
 use super::value::{fraction, member};
 use crate::claim::number::Quantity;
 use crate::claim::{Claim, MentionKind};
-use crate::lang::{ConceptId, Concepts, Language, Lemmas, PlaceKind, Places, TimeWords};
+use crate::lang::{ConceptId, Concepts, Language, Lemmas, Lexicon, PlaceKind, Places, TimeWords};
 use crate::text::{ByteSpan, CodePoints, TokenKind, fold, tokenize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -52,6 +52,8 @@ pub(super) struct Unit {
     pub(super) in_focus: bool,
     /// The units that it negates by its own meaning (*refuser de*, *fail to*), as indices; empty for most.
     pub(super) negates: std::ops::Range<usize>,
+    /// Whether it names an office or a profession: *président*, *singer*.
+    pub(super) is_role: bool,
     /// Whether it is written in capitals.
     pub(super) is_upper: bool,
     /// The first letters of its words, in lower case.
@@ -74,6 +76,7 @@ impl Unit {
             negated: false,
             in_focus: false,
             negates: 0..0,
+            is_role: len == 1 && Lexicon::of(words.lang).is_role(words.word(at)),
             is_upper: (at..at + len).all(|i| words.spans[i].of(text).chars().all(char::is_uppercase)),
             initials: (at..at + len)
                 .filter(|&i| len == 1 || !Qualifiers::get().is_function_word(words.lang.code(), words.word(i)))
