@@ -361,7 +361,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         if frames.has(Frame::NounPhrase)
             && object.is_none()
             && (phrase::begins(a, at)
-                || at == start && a.lang == Language::English && a.tag(at) == Tag::VerbGer
+                || at == start && a.lang == Language::English && matches!(a.tag(at), Tag::VerbGer | Tag::AuxPart)
                 // pointe des retards: an article, whatever the tag
                 || a.lang == Language::French && matches!(a.word(at), "des" | "du") && phrase::begins(a, at + 1))
             && here.is_object(at)
@@ -499,6 +499,10 @@ impl Step<'_, '_> {
     fn marked_infinitive(&self, object: bool) -> Option<usize> {
         let a = self.a;
         let frames = self.cue.entry.frames;
+        // asked not to be named
+        if a.lang == Language::English && a.word(self.at) == "not" && a.word(self.at + 1) == "to" {
+            return Step { at: self.at + 1, ..*self }.marked_infinitive(object).map(|_| self.at);
+        }
         let word = a.word(self.at);
         let allowed = match a.lang {
             Language::French => match word {
@@ -702,6 +706,11 @@ impl Step<'_, '_> {
     /// Whether the phrase at `at` can be what is reported: not a person told something.
     fn is_object(&self, at: usize) -> bool {
         let a = self.a;
+        let addressed =
+            self.cue.entry.frames.has(Frame::ObjectClause) || self.cue.entry.frames.has(Frame::ObjectInfinitive);
+        if a.lang == Language::English && !addressed && a.tag(at) == Tag::Pron {
+            return true;
+        }
         !a.has(at, Class::Clitic) || matches!(a.tag(at), Tag::Det | Tag::Noun)
     }
 

@@ -223,6 +223,14 @@ fn verb_entry(
         let mut i = at + 1;
         let mut tokens = Vec::new();
         let matched = entry.lemma.split(' ').skip(1).all(|word| {
+            // ruled it out
+            if a.lang == Language::English
+                && a.has(i, Class::Clitic)
+                && a.word(i + 1) == word
+                && entry.frames.has(Frame::NounPhrase)
+            {
+                i += 1;
+            }
             // il s'est aussi dit, a-t-il fait savoir: adverbs and inverted pronouns may stand between
             let mut steps = 0;
             while a.word(i) != word

@@ -98,6 +98,9 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     if !content::may_report(a, cue) || is_set_phrase(a, cue) {
         return None;
     }
+    if let Some((found, source)) = super::raising::raised(a, cues, cue) {
+        return Some(Attribution::new(cue, found, source));
+    }
     let beside = match a.lang {
         Language::French => french_beside(a, cue),
         Language::English | Language::Other(_) => english_beside(a, cues, cue),
@@ -116,9 +119,6 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     }
     if cue.entry.frames.has(Frame::QuoteOnly) && !quotation_follows(a, cue) {
         return None;
-    }
-    if let Some((found, source)) = super::raising::raised(a, cues, cue) {
-        return Some(Attribution::new(cue, found, source));
     }
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
@@ -373,8 +373,10 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
     let limit = sentence.end;
     let before = cue.group.start.checked_sub(1)?;
     let marks = |at: usize| a.closed_at(at).is_some() || matches!(a.raw(at), "," | "—" | "–" | "--");
-    // ..., said X
+    // ..., said X; but nobody speaks after *told*, and “...,” the senator, a Democrat, said
+    let inverts = !cue.entry.frames.has(Frame::ObjectClause) && whole_subject(a, cue, &sentence).is_none();
     if marks(before)
+        && inverts
         && let Some(source) = source::inverted_subject(a, rest, limit)
         && !a.has(rest, Class::Complementizer)
     {
@@ -433,7 +435,10 @@ fn whole_subject(a: &Analysis<'_>, cue: &CueWord, sentence: &Range<usize>) -> Op
 const EXPLAINED: usize = 30;
 
 fn reported(a: &Analysis<'_>, found: &Found) -> bool {
-    found.pattern == Pattern::AfterQuotation || found.content.first().is_some_and(|piece| content::main_verb(a, piece))
+    // Several, she noted, were dry: the verb of the clause may follow the cue
+    found.pattern == Pattern::AfterQuotation
+        || found.content.first().is_some_and(|piece| content::main_verb(a, piece))
+        || found.content.get(1).is_some_and(|right| super::clause::verb_follows(a, right.start))
 }
 
 /// The place after the last comma or closing mark before `at`: where the subject of *..., X said* may begin.
