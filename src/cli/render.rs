@@ -191,7 +191,7 @@ pub(crate) fn claim_block(claim: &Claim, text: Option<&Source<'_>>, why: bool) -
     out.push_str(&wrap_dim(&facts.join(" · "), 8));
     if why {
         let mut reasons = claim.extractor.why.clone();
-        reasons.push(format!("confidence {:.1}", claim.extractor.confidence));
+        reasons.push(format!("confidence {:.2}", claim.extractor.confidence));
         out.push_str(&wrap_dim(&format!("why: {}", reasons.join("; ")), 8));
         let points: Vec<String> =
             claim.check_worthiness.points.iter().map(|point| format!("{:+.2} {}", point.value, point.name)).collect();
