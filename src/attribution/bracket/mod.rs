@@ -5,11 +5,13 @@
 //! parts, `content` what it reports, `prepositions` the sources that a preposition names, `continuation` the sentences
 //! in the subjunctive that go on with a report, and the words in quotation marks inside one.
 
+mod border;
 mod content;
 mod continuation;
 mod nouns;
 mod phrase;
 mod prepositions;
+mod source;
 mod verbs;
 mod view;
 

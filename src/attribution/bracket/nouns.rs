@@ -1,7 +1,7 @@
 //! Nouns that hold what was said: *die Behauptung des Händlers, dass ...*, *die Forderung, ... zu*.
 
 use super::Attribution;
-use super::content::content_end;
+use super::border::content_end;
 use super::phrase::{self, Reach};
 use super::view::{Kind, Shape, View};
 use crate::attribution::content::Pattern;

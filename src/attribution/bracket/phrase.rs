@@ -84,10 +84,10 @@ fn is_genitive(v: &View<'_, '_>, k: usize) -> bool {
 
 /// One noun with what stands before it, and names after it: *der zuständige Minister Hans Weber*; or a pronoun.
 pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
-    let mut at = k;
-    if at >= limit {
+    if k >= limit {
         return None;
     }
+    let at = k;
     let pronoun = v.has(at, Class::SubjectPronoun)
         || v.has(at, Class::Pronoun)
         || matches!(v.word(at), "sich" | "dies" | "das" | "jemand");
@@ -106,10 +106,7 @@ pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
     } else {
         1
     };
-    for _ in 0..steps {
-        if at >= limit {
-            break;
-        }
+    for at in k..limit.min(k + steps) {
         if noun_at(v, at) {
             return Some(names(v, at, limit));
         }
@@ -121,7 +118,6 @@ pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
         if !small || stops || !v.is_word(at) && v.tag(at) != Tag::Num && !hyphen {
             break;
         }
-        at += 1;
     }
     // dieser, beide, einige: a determiner that stands alone
     (pronoun || determiner && v.has(k, Class::SubjectPronoun)).then_some(k + 1)
@@ -153,7 +149,7 @@ fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
             && v.tag(at + 1) == Tag::Propn
             && v.tag(at - 1) == Tag::Propn
             && at + 1 < limit
-            && !(v.has(at, Class::Of) && !Lexicon::of(v.a.lang).given_name(v.word(at - 1)).is_some());
+            && !(v.has(at, Class::Of) && Lexicon::of(v.a.lang).given_name(v.word(at - 1)).is_none());
         let number =
             v.tag(at) == Tag::Num && v.word(at).len() <= 4 && !v.is_capital(at + 1) && v.tag(at - 1) != Tag::Propn;
         if name || number {

@@ -224,13 +224,10 @@ fn relative(v: &View<'_, '_>, k: usize) -> Option<Named> {
     let after_preposition = matches!(v.word(k), "nach" | "laut")
         && (v.has(k + 1, Class::RelativeObject) || v.has(k + 1, Class::RelativeSubject))
         && (v.word(k + 1) == "denen" || !v.is_capital(k + 2));
-    let found = if v.has(k, Class::ContentRelative) {
-        entry(v, "wonach")?
-    } else if after_preposition && segment.shape == Shape::Relative {
-        entry(v, "wonach")?
-    } else {
+    if !(v.has(k, Class::ContentRelative) || after_preposition && segment.shape == Shape::Relative) {
         return None;
-    };
+    }
+    let found = entry(v, "wonach")?;
     let earlier = v.segments.get(index.checked_sub(1)?)?.items.clone();
     let start = earlier
         .clone()

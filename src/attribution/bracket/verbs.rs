@@ -160,7 +160,7 @@ fn entry_of(
             let Some(place) = (from..items.end).find(|&i| i != k && v.word(i) == *word) else { break };
             // der Ansicht: an article stands beside its noun
             if v.has(place, Class::Determiner)
-                && !others.last().is_some_and(|last| last == word)
+                && others.last().is_none_or(|last| last != word)
                 && v.word(place + 1) != others[found.len() + 1]
             {
                 let Some(next) =
