@@ -50,10 +50,6 @@ pub enum Pattern {
     Generic,
     /// The subject of the cue belongs to the content: *he seems to*, *she was accused of*.
     Raising,
-    /// A sentence in the subjunctive that goes on with a report.
-    Continued,
-    /// Words in quotation marks inside a report.
-    Quoted,
 }
 
 impl Pattern {
@@ -75,8 +71,6 @@ impl Pattern {
             Pattern::FreeQuotation => "a quotation goes on without a cue",
             Pattern::Hearsay => "the article passes it on as hearsay",
             Pattern::Turn => "a name and a colon open a turn of speech",
-            Pattern::Continued => "a sentence in the subjunctive goes on with the report before",
-            Pattern::Quoted => "words in quotation marks inside a report",
             Pattern::Generic => "generic mode: the marks alone show a quotation",
             Pattern::Raising => "the subject belongs to what is reported",
         }
@@ -151,12 +145,18 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     // What follows goes on with the clause only when the clause needs it, or has a verb of its own to bring: not
     // « , a dit X, à la veille du vote » and not « , a dit X, qui s'exprimait à Lyon ».
     if let [left, right] = content.as_slice() {
-        let relative = a.has(right.start, Class::RelativeSubject);
+        // , à qui le juge suggère ...; , ajoutant que
+        let relative = a.has(right.start, Class::RelativeSubject)
+            || a.tag(right.start) == Tag::Adp
+                && (a.has(right.start + 1, Class::RelativeSubject) || a.has(right.start + 1, Class::ContentRelative))
+            || a.tag(right.start) == Tag::VerbGer;
         if main_verb(a, left) && (relative || !right.clone().any(|i| a.is_finite(i))) {
             content.truncate(1);
         }
     }
-    if !content.first().is_some_and(|left| main_verb(a, left) || content.len() > 1) {
+    // Faux calcul, répond-on: an inverted cue needs no clause
+    let inverted = incise.clone().any(|i| a.is_join(i));
+    if !content.first().is_some_and(|left| main_verb(a, left) || content.len() > 1 || inverted) {
         return None;
     }
     (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, region: None })
@@ -418,7 +418,11 @@ fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
                     && (a.has(next, Class::RelativeObject) && a.tag(next) == Tag::Pron
                         || a.has(next, Class::Subordinator) && matches!(a.tag(next), Tag::Sconj | Tag::Adv))
                 || a.tag(next) == Tag::Det
-                    && (next..end.min(next + 5)).any(|i| a.has(i, Class::RelativeObject) && a.tag(i) == Tag::Pron)
+                    && (next..end.min(next + 5))
+                        .any(|i| a.has(i, Class::RelativeObject) && matches!(a.tag(i), Tag::Pron | Tag::Sconj))
+                || phrase::begins(a, next)
+                    && phrase::end(a, next, end, Attach::Of).is_some_and(|stop| stop < end && a.is_finite(stop))
+                || a.lang == Language::French && a.has(next, Class::ClosingConjunction)
                 || a.is_finite(next));
         let clause = a.tag(at) == Tag::Cconj && a.tag(next) == Tag::Pron && a.is_finite(next + 1);
         // « rester à l'écart » du conflit, dans le cadre de: where it was said, once the quoted words are over
@@ -443,8 +447,8 @@ fn without_circumstance(a: &Analysis<'_>, start: usize, end: usize) -> usize {
             continue;
         }
         let time = a.tag(at) == Tag::Adp && (a.has(at + 1, Class::Temporal) || a.has(at + 2, Class::Temporal));
-        let occasion = matches!(a.word(at), "after" | "when" | "while" | "before" | "during") && a.tag(at) != Tag::Noun;
-        let remark = matches!(a.raw(at), "—" | "–" | "--");
+        let occasion = a.has(at, Class::Occasion) && matches!(a.tag(at), Tag::Adp | Tag::Sconj | Tag::Adv);
+        let remark = matches!(a.raw(at), "—" | "–" | "--" | ":");
         let day = a.has(at, Class::Temporal) && a.is_capital(at) && at + 1 == end;
         if at > start && (time || occasion || remark || day) {
             return trim_end(a, start, at);
@@ -521,7 +525,7 @@ impl Step<'_, '_> {
                 "of" | "for" | "from" | "with" => frames.has(Frame::ObjectInfinitive) && object,
                 _ => false,
             },
-            Language::German | Language::Other(_) => false,
+            Language::Other(_) => false,
         };
         if !allowed {
             return None;
@@ -598,7 +602,18 @@ impl Step<'_, '_> {
             .find(|&i| a.has(i, Class::RelativeObject) && matches!(a.tag(i), Tag::Pron | Tag::Sconj));
         let object = super::source::antecedent_of(a, relative?, a.sentence(relative?).start)?;
         let from = if a.has(self.at, Class::JudgedAs) { self.at + 1 } else { self.at };
-        (from < end).then(|| Found { content: vec![object, from..end], pattern: Pattern::Judgement, region: None })
+        self.judged(object, from, end)
+    }
+
+    /// Something judged and the judgement, whose own quotation marks are left out.
+    fn judged(&self, object: Range<usize>, from: usize, end: usize) -> Option<Found> {
+        let a = self.a;
+        let mut content = vec![object];
+        match a.opened_at(from).map(|region| &a.regions[region]) {
+            Some(region) if region.outer().end >= end => content.extend(region.pieces.iter().cloned()),
+            _ => content.push(from..end),
+        }
+        (from < end).then_some(Found { content, pattern: Pattern::Judgement, region: None })
     }
 
     /// The object after the verb: *juge le conflit « regrettable »*, *qualifie X de Y*, *calls him a liar*.
@@ -613,6 +628,13 @@ impl Step<'_, '_> {
             || a.has(next, Class::JudgedAs)
                 && (a.lang == Language::English || self.cue.entry.frames.has(Frame::Predicate))
             || a.lang == Language::English && matches!(a.tag(next), Tag::Det | Tag::Noun);
+        // qualifie le projet de « ruineux »: two pieces
+        if a.lang == Language::French && predicate && object_end == next {
+            let from = if a.has(next, Class::JudgedAs) { next + 1 } else { next };
+            if a.opened_at(from).is_some() || from > next {
+                return self.judged(self.at..object_end, from, end);
+            }
+        }
         // juger possible de, juge « inacceptable » que: the predicate comes first
         let ends_in_adjective = object_end > self.at + 1 && a.tag(object_end - 1) == Tag::Adj;
         (predicate || ends_in_adjective || matches!(a.tag(self.at), Tag::Adj))

@@ -166,7 +166,7 @@ fn verb(a: &Analysis<'_>, lexicon: &'static Lexicon, at: usize) -> Option<CueWor
     };
     let mut cue = match a.lang {
         Language::French => french_group(a, lexicon, entry, at, kind),
-        Language::English | Language::German | Language::Other(_) => english_group(a, entry, at, kind),
+        Language::English | Language::Other(_) => english_group(a, entry, at, kind),
     };
     for token in extra {
         cue.tokens.push(token);
@@ -198,7 +198,7 @@ fn could_be_verb(a: &Analysis<'_>, at: usize) -> bool {
                 && !a.is_capital(at)
                 && (matches!(a.raw(before), "”" | "\"" | "''") || a.tag(before) == Tag::Propn)
         }
-        Language::German | Language::Other(_) => false,
+        Language::Other(_) => false,
     }
 }
 
@@ -285,7 +285,7 @@ fn french_group(
         let mut i = at;
         let mut inverted = None;
         let mut negation = None;
-        for _ in 0..6 {
+        for _ in 0..8 {
             let Some(before) = i.checked_sub(1) else { break };
             i = before;
             if let Some(lemma) = is_auxiliary(a, lexicon, i)
@@ -332,6 +332,7 @@ fn french_group(
             // avait un temps évoqué, a à plusieurs reprises dénoncé
             let interposed = (i..at).any(|j| a.has(j, Class::InterposedNoun));
             let inside = matches!(a.tag(i), Tag::Adv | Tag::Pron)
+                || a.has(i, Class::SetAdverb)
                 || interposed && matches!(a.tag(i), Tag::Noun | Tag::Det | Tag::Adp | Tag::Adj);
             if !inside || a.raw(i) == "," {
                 break;
@@ -376,7 +377,9 @@ fn french_group(
         } else if !(a.has(before, Class::Clitic)
             && matches!(a.tag(before), Tag::Pron | Tag::Det | Tag::Adv)
             && a.word(before).len() <= 4)
-            || matches!(word, "nous" | "vous") && !matches!(a.tag(before.wrapping_sub(1)), Tag::Pron)
+            || matches!(word, "nous" | "vous")
+                && !matches!(a.tag(before.wrapping_sub(1)), Tag::Pron)
+                && !super::source::is_addressed(a, before)
             || a.is_join(before.wrapping_sub(1))
         {
             break;

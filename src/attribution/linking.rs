@@ -17,9 +17,6 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
     if a.lang.is_generic() {
         return super::generic::link(a);
     }
-    if a.lang == Language::German {
-        return super::bracket::link(a);
-    }
     let cues = CueMap::new(a);
     let mut linked: Vec<Attribution> = Vec::new();
     for cue in &cues.cues {
@@ -106,7 +103,7 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     }
     let beside = match a.lang {
         Language::French => french_beside(a, cue),
-        Language::English | Language::German | Language::Other(_) => english_beside(a, cues, cue),
+        Language::English | Language::Other(_) => english_beside(a, cues, cue),
     };
     if let Some((found, source)) = beside {
         if source.as_ref().is_some_and(|source| speaks_for_itself(a, cue, source)) {
@@ -304,7 +301,7 @@ fn french_beside(a: &Analysis<'_>, cue: &CueWord) -> Option<(Found, Option<Range
     let found = content::beside(a, cue.group.start..end, inner)?;
     // An unquoted clause before the cue has a verb, or the cue hangs on nothing.
     let clause = match found.content.as_slice() {
-        _ if found.pattern == Pattern::AfterQuotation => true,
+        _ if found.pattern == Pattern::AfterQuotation || cue.inverted.is_some() => true,
         [left, rest @ ..] => {
             content::main_verb(a, left) || rest.first().is_some_and(|right| super::clause::verb_follows(a, right.start))
         }
@@ -603,11 +600,26 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
         {
             // “A,” said Ann. “B.”: the same speech goes on
             old.content.extend(region.pieces.iter().cloned());
-        } else if starts && ends && finite && words >= 3 && (spoken_before || region.dialogue) {
-            free.push(Attribution::free(number, region.pieces.clone()));
+        } else if starts
+            && ends
+            && (finite && words >= 3 && (spoken_before || region.dialogue) || introduced(a, region.open).is_some())
+        {
+            let mut quotation = Attribution::free(number, region.pieces.clone());
+            quotation.source.extend(introduced(a, region.open));
+            free.push(quotation);
         }
     }
     linked.extend(free);
+}
+
+/// *Une rescapée, Yamina Ouali : « ... »*: the phrase before a colon, alone in its sentence, that names somebody.
+fn introduced(a: &Analysis<'_>, open: usize) -> Option<Range<usize>> {
+    let colon = open.checked_sub(1).filter(|&i| a.raw(i) == ":")?;
+    let start = a.sentence(colon).start;
+    let found = phrase::with_apposition(a, start, colon, Attach::All).filter(|found| found.end == colon)?;
+    let lexicon = crate::lang::Lexicon::of(a.lang);
+    let speaks = found.clone().any(|i| a.tag(i) == Tag::Propn || lexicon.is_role(a.word(i)));
+    (speaks && !found.clone().any(|i| a.is_finite(i))).then_some(found)
 }
 
 /// The noun phrase after a preposition, with its apposition.

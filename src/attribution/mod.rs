@@ -6,7 +6,6 @@
 
 mod analysis;
 mod border;
-mod bracket;
 mod cast;
 mod clause;
 mod content;
@@ -103,7 +102,7 @@ pub fn attributions(analysis: &Analysis<'_>) -> Vec<Attribution> {
 }
 
 /// Candidates below this score are dropped: the F1 of attributions is highest there on the training articles.
-pub const UNLIKELY: f64 = 0.25;
+pub const UNLIKELY: f64 = 0.2;
 
 /// What the rules find, sorted by the place of the content, before any model is asked.
 pub fn candidates(analysis: &Analysis<'_>) -> Vec<Attribution> {
