@@ -27,6 +27,8 @@ pub mod reference;
 
 pub mod align;
 
+pub mod retrieval;
+
 pub mod decision;
 
 pub mod store;

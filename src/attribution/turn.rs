@@ -65,7 +65,6 @@ fn turn(a: &Analysis<'_>, paragraph: Range<usize>) -> Option<(Attribution, bool)
         region,
         pattern: Pattern::Turn,
         negated: false,
-        score: None,
     };
     Some((attribution, region.is_some()))
 }

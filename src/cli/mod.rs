@@ -3,10 +3,11 @@
 //! One file a command in `commands/`; what is printed is made by pure functions in `render`. Exit codes: 0 fine, 1 there
 //! is something to look at, 2 the request or the input is wrong.
 
+mod checked;
 mod commands;
-mod difference;
 mod environment;
 mod error;
+mod lookup;
 mod read;
 mod render;
 mod stream;
@@ -49,10 +50,6 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
-    /// A diff for a pull request.
-    Markdown,
-    /// A diff as a page that stands alone.
-    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -71,6 +68,8 @@ enum Command {
     List(commands::list::Args),
     Show(commands::show::Args),
     Diff(commands::diff::Args),
+    Match(commands::matching::Args),
+    Reference(commands::reference::Args),
     Review(commands::review::Args),
     Accept(commands::resolve::Args),
     /// Reject pending changes: the accepted claims stay, and the same proposal does not come again.
@@ -82,7 +81,6 @@ enum Command {
     Key(commands::key::Args),
     Log(commands::log::Args),
     Check(commands::check::Args),
-    Merge(commands::merge::Args),
     Repair(commands::repair::Args),
     Eval(commands::eval::Args),
     Schema(commands::schema::Args),
@@ -175,14 +173,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Color::Auto => environment.wants_color(),
     };
     console::set_colors_enabled(colored);
-    let pages = matches!(cli.format, Format::Markdown | Format::Html);
-    if pages && !matches!(cli.command, Command::Diff(_)) {
-        let _ = writeln!(
-            std::io::stderr(),
-            "--format markdown and --format html are for `dixit diff`; here there are text and json"
-        );
-        return ExitCode::from(2);
-    }
     let context =
         Context { format: cli.format, environment, workspace: cli.workspace.clone(), reviewer: cli.reviewer.clone() };
     let mut result = dispatch(&cli.command, &context);
@@ -213,6 +203,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::List(args) => commands::list::run(context, args),
         Command::Show(args) => commands::show::run(context, args),
         Command::Diff(args) => commands::diff::run(context, args),
+        Command::Match(args) => commands::matching::run(context, args),
+        Command::Reference(args) => commands::reference::run(context, args),
         Command::Review(args) => commands::review::run(context, args),
         Command::Accept(args) => commands::resolve::run(context, args, true),
         Command::Reject(args) => commands::resolve::run(context, args, false),
@@ -222,7 +214,6 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Key(args) => commands::key::run(context, args),
         Command::Log(args) => commands::log::run(context, args),
         Command::Check(args) => commands::check::run(context, args),
-        Command::Merge(args) => commands::merge::run(context, args),
         Command::Repair(args) => commands::repair::run(context, args),
         Command::Eval(args) => commands::eval::run(context, args),
         Command::Schema(args) => commands::schema::run(args),

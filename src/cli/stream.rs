@@ -1,5 +1,5 @@
-//! `dixit extract --jsonl`: a stream filter. One document a line in, one line out, in order, on all cores, in bounded
-//! memory.
+//! Stream filters: one JSON value a line in, one line out, in order, on all cores, in bounded memory. What is answered
+//! to a line is up to the command.
 
 use super::CliError;
 use crate::claim::{ExtractOptions, extract};
@@ -8,7 +8,8 @@ use crate::lang::Language;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -44,12 +45,18 @@ struct Done {
     failed: bool,
 }
 
-/// Filters `input` to `output`. Returns whether a line failed.
-pub(crate) fn filter(
+/// The answer to a line, or its id, when it has one, and what is wrong.
+pub(crate) type Answer = Result<Value, (Value, String)>;
+
+/// Filters `input` to `output`; each thread answers by a worker of its own. Returns whether a line failed.
+pub(crate) fn filter<W>(
     input: impl BufRead + Send,
     output: impl Write,
-    options: ExtractOptions,
-) -> Result<bool, CliError> {
+    worker: &(impl Fn() -> W + Sync),
+) -> Result<bool, CliError>
+where
+    W: FnMut(&[u8]) -> Answer,
+{
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let (batches, waiting) = sync_channel::<Batch>(workers * AHEAD);
     let (done, results) = sync_channel::<Done>(workers * AHEAD);
@@ -58,7 +65,7 @@ pub(crate) fn filter(
         let reader = scope.spawn(move || read(input, &batches));
         for _ in 0..workers {
             let (waiting, done) = (Arc::clone(&waiting), done.clone());
-            scope.spawn(move || work(&waiting, &done, options));
+            scope.spawn(move || work(&waiting, &done, worker()));
         }
         drop((waiting, done));
         let failed = write_in_order(&results, output);
@@ -117,7 +124,7 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<us
     }
 }
 
-fn work(waiting: &Mutex<Receiver<Batch>>, done: &SyncSender<Done>, options: ExtractOptions) {
+fn work(waiting: &Mutex<Receiver<Batch>>, done: &SyncSender<Done>, mut worker: impl FnMut(&[u8]) -> Answer) {
     loop {
         let batch = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = batch else { return };
@@ -126,7 +133,7 @@ fn work(waiting: &Mutex<Receiver<Batch>>, done: &SyncSender<Done>, options: Extr
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let value = answer(&line, options).unwrap_or_else(|(id, error)| {
+            let value = worker(&line).unwrap_or_else(|(id, error)| {
                 result.failed = true;
                 json!({ "id": id, "line": number, "error": error })
             });
@@ -139,18 +146,30 @@ fn work(waiting: &Mutex<Receiver<Batch>>, done: &SyncSender<Done>, options: Extr
     }
 }
 
-/// The answer to one line, or its id, when it has one, and what is wrong.
-fn answer(line: &[u8], options: ExtractOptions) -> Result<Value, (Value, String)> {
+/// The lines of a file, or of standard input for `-`.
+pub(crate) fn lines_of(path: &Path) -> Result<Box<dyn BufRead + Send>, CliError> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::with_capacity(1 << 16, std::io::stdin())));
+    }
+    let file =
+        std::fs::File::open(path).map_err(|error| CliError::new(format!("cannot read {}: {error}", path.display())))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+}
+
+/// Reads a line; `form` says what one looks like.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(line: &[u8], form: &str) -> Result<T, (Value, String)> {
     if line.len() > LINE_LIMIT {
         return Err((Value::Null, format!("the line is longer than {LINE_LIMIT} bytes; cut it into articles")));
     }
-    let line: Line = serde_json::from_slice(line).map_err(|error| {
+    serde_json::from_slice(line).map_err(|error| {
         let id = serde_json::from_slice::<Value>(line).ok().and_then(|value| value.get("id").cloned());
-        (
-            id.unwrap_or(Value::Null),
-            format!("not a document: {error}; a line is {{\"id\", \"text\", \"lang\"?, \"date\"?, \"title\"?}}"),
-        )
-    })?;
+        (id.unwrap_or(Value::Null), format!("not a document: {error}; a line is {form}"))
+    })
+}
+
+/// The claims of a document.
+pub(crate) fn extracted(line: &[u8], options: ExtractOptions) -> Answer {
+    let line: Line = parse(line, "{\"id\", \"text\", \"lang\"?, \"date\"?, \"title\"?}")?;
     let given = Given { lang: line.lang.as_deref(), date: line.date.as_deref(), title: line.title.as_deref() };
     let document = document(line.text, &given).map_err(|error| (line.id.clone(), error))?;
     let lang = document.lang;
@@ -223,7 +242,8 @@ mod tests {
         }
         input.push_str("{\"id\": \"x\"}\nrien\n{\"id\": 7, \"text\": \"Il pleut.\", \"lang\": \"french\"}\n");
         let mut output = Vec::new();
-        assert!(filter(input.as_bytes(), &mut output, ExtractOptions::default()).unwrap());
+        let worker = || |line: &[u8]| extracted(line, ExtractOptions::default());
+        assert!(filter(input.as_bytes(), &mut output, &worker).unwrap());
         let lines: Vec<Value> = output
             .split(|&b| b == b'\n')
             .filter(|l| !l.is_empty())

@@ -155,6 +155,11 @@ impl Concepts {
         found
     }
 
+    /// Whether a phrase begins with the folded word or dictionary form.
+    pub fn begins_phrase(&self, lang: Language, word: &str) -> bool {
+        self.phrases.contains_key(&(lang, word.to_owned()))
+    }
+
     /// The longest phrase that begins at `at`: its number of words, and its concepts. `forms` gives for a place the
     /// folded word and the dictionary forms that it may come from.
     pub fn phrase_at<'w>(

@@ -3,6 +3,10 @@
 //! A line is `{"id", "text", "title"?, "speaker"?, "date"?, "label"?, "lang"?, "url"?}`; other fields are left alone. A bad
 //! line is named and the rest is read.
 
+mod lines;
+
+pub use lines::{Line, SetLines, parse};
+
 use crate::attribution::{Analysis, Pattern, attributions};
 use crate::claim::fingerprint::sha256_hex;
 use crate::claim::judgement::{modality, polarity};

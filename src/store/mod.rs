@@ -7,7 +7,7 @@
 //! articles/<slug>/claims.json    the accepted claim set
 //! articles/<slug>/pending.json   the proposed one, while there is one
 //! evidence/<sha256>.<ext>        evidence files
-//! reference/<name>.jsonl         reference sets
+//! reference/<name>.jsonl         reference sets; <name>.jsonl.index beside one, which can always be made anew
 //! journal.jsonl                  every event, hash-chained
 //! set-aside/<hash>/              what a repair or a merge took away
 //! journal.head                   number and hash of the last acknowledged event
@@ -26,9 +26,9 @@ mod disk;
 #[cfg(feature = "faults")]
 pub mod fault;
 mod keyring;
-mod merge;
 mod pending;
 mod proof;
+mod reference;
 mod repair;
 mod workspace;
 
@@ -38,8 +38,8 @@ pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};
 pub use decide::Mark;
 pub use keyring::Keyring;
-pub use merge::{Merged, merge_journals};
 pub use pending::{OpenChange, open_changes};
+pub use reference::{IndexState, ReferenceFile, ReferenceFileError, index_path};
 pub use repair::{Repair, RepairOptions, repair};
 pub use workspace::{Workspace, sha256_file};
 
@@ -108,14 +108,6 @@ pub enum StoreError {
         path: PathBuf,
         /// Line and mend.
         message: String,
-    },
-    /// A newer dixit wrote to the journal.
-    #[error("{} line {line} was written by a newer dixit, and writing after it could contradict it; update dixit", path.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// Number of the line.
-        line: u64,
     },
     /// The journal is damaged: nothing is written until it is mended.
     #[error("{}: {problem}", path.display())]

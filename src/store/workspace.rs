@@ -40,7 +40,7 @@ impl Workspace {
         disk::make_directory(root).map_err(io("make", root))?;
         let ignore = root.join(".gitignore");
         if !ignore.exists() {
-            replace(&ignore, b".lock\n.staged/\n").map_err(io("write", &ignore))?;
+            replace(&ignore, b".lock\n.staged/\nreference/*.index\n").map_err(io("write", &ignore))?;
         }
         let mut journal = Journal::read(&read_journal(root)?);
         let first = matches!(journal.events.as_slice(), [only] if matches!(only.what, EventKind::Init {}));

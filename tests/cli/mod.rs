@@ -1,9 +1,7 @@
 mod bad_input;
 mod commands;
-mod compat;
 mod desk;
-mod diff;
 mod example;
-mod merge;
+mod matching;
 mod record;
 mod review;

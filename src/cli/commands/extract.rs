@@ -1,9 +1,7 @@
 use crate::claim::{ExtractOptions, extract, format};
 use crate::cli::read::{ArticleArgs, document};
 use crate::cli::{CliError, Context, Format, Outcome, print, render, stream};
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Find the claims in an article: who said what, with which words.
 ///
@@ -34,14 +32,8 @@ pub(crate) struct Args {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let options = ExtractOptions { narrator: args.article.narrator };
     if args.jsonl {
-        let output = std::io::stdout();
-        let failed = if args.file == Path::new("-") {
-            stream::filter(BufReader::with_capacity(1 << 16, std::io::stdin()), output, options)?
-        } else {
-            let file = File::open(&args.file)
-                .map_err(|error| CliError::new(format!("cannot read {}: {error}", args.file.display())))?;
-            stream::filter(BufReader::with_capacity(1 << 16, file), output, options)?
-        };
+        let worker = || move |line: &[u8]| stream::extracted(line, options);
+        let failed = stream::filter(stream::lines_of(&args.file)?, std::io::stdout(), &worker)?;
         return Ok(if failed { Outcome::Look } else { Outcome::Fine });
     }
     let (document, _) = document(&args.file, args.article.given())?;

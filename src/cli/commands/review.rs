@@ -1,6 +1,8 @@
-use crate::claim::ClaimId;
-use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
+use crate::claim::{Claim, ClaimId};
+use crate::cli::checked::{self, Sets};
+use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, render};
 use crate::decision::{Evidence, EvidenceStance, PendingChange, Question, State};
+use crate::retrieval::Asked;
 use crate::store::{Mark, OpenChange, Workspace, Writer};
 use console::{Key, Term};
 use std::collections::BTreeMap;
@@ -89,6 +91,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     Ok(if open == 0 { Outcome::Fine } else { Outcome::Look })
 }
 
+/// A line that says what was checked before, when a record says the same.
+fn checked_before(sets: &Sets, workspace: &Workspace, slug: &str, claim: &Claim) -> Result<String, CliError> {
+    let asked = Asked::of(claim, workspace.article(slug)?.lang);
+    let found = sets.find(&mut sets.searchers(), asked, 1)?;
+    Ok(lookup::column(&found, sets).map_or_else(String::new, |line| format!("  {line}\n")))
+}
+
 /// The same review as commands.
 fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), CliError> {
     let change_command = |slug: &str, change: &OpenChange, verb: &str| {
@@ -128,6 +137,7 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
             render::plural(count)
         ));
     }
+    let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
     for (place, (slug, id)) in queue.claims.iter().enumerate() {
         let (_, claim) = workspace.claim(&id.0)?;
         text.push_str(&render::claim_page(
@@ -138,6 +148,7 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
             place + 1,
             queue.claims.len(),
         ));
+        text.push_str(&checked_before(&sets, workspace, slug, &claim)?);
         text.push('\n');
         let now = workspace.ledger.record(id).content.state();
         for next in now.moves() {
@@ -268,6 +279,7 @@ impl Session<'_> {
 
     /// Goes through undecided claims. Returns false when the reviewer stopped.
     fn claims(&mut self, claims: &[(String, ClaimId)]) -> Result<bool, CliError> {
+        let sets = Sets::open(&checked::of_workspace(&self.context.root()?)?)?;
         for (place, (slug, id)) in claims.iter().enumerate() {
             loop {
                 let workspace = self.context.open()?;
@@ -281,6 +293,7 @@ impl Session<'_> {
                     place + 1,
                     claims.len(),
                 ))?;
+                self.say(&checked_before(&sets, &workspace, slug, &claim)?)?;
                 self.say(&format!("\n  {CLAIM_KEYS}\n"))?;
                 let key = self.key()?;
                 let (question, state) = match key {

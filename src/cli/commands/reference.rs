@@ -1,0 +1,174 @@
+use crate::cli::checked::{self, threads};
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
+use crate::store::{ReferenceFile, index_path};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Keep reference sets: claims that were checked before.
+///
+/// A set is JSON Lines, one record a line: {"id", "text", "title"?, "speaker"?, "date"?, "label"?, "lang"?, "url"?}. Those
+/// of a workspace lie in its directory reference/. An index beside a set (SET.jsonl.index) makes `dixit match` start at
+/// once; it can always be made anew, and a set without one is indexed in memory.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Action {
+    /// Copy a reference set into the workspace and index it; records with the ids of a set that is there are not added.
+    Add {
+        /// The set.
+        file: PathBuf,
+        /// Its name in the workspace; else the file's.
+        #[arg(long = "as", value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// List the reference sets of the workspace.
+    List,
+    /// Remove a reference set from the workspace.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Make the index of a set, or bring it up to date: records that were added at the end are added to the index.
+    Index {
+        /// A file, or the name of a set of the workspace; all of them when none is given.
+        set: Option<PathBuf>,
+    },
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
+    match &args.action {
+        Action::Add { file, name } => add(context, file, name.as_deref()),
+        Action::List => list(context),
+        Action::Remove { name } => remove(context, name),
+        Action::Index { set } => index(context, set.as_deref()),
+    }
+}
+
+/// Where a set of the workspace lies.
+fn place(context: &Context, name: &str) -> Result<PathBuf, CliError> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
+        return Err(CliError::new(format!("{name:?} is no name for a set; use letters, digits, - and _")));
+    }
+    context.open()?;
+    Ok(context.root()?.join("reference").join(format!("{name}.jsonl")))
+}
+
+fn add(context: &Context, file: &Path, name: Option<&str>) -> Result<Outcome, CliError> {
+    let name = name.map_or_else(|| checked::name(file), str::to_owned);
+    let place = place(context, &name)?;
+    if place.exists() {
+        return Err(CliError::new(format!("the workspace has a set {name} already")).help(format!(
+            "name it otherwise with --as, or take the old one out with `dixit reference remove {name}`"
+        )));
+    }
+    // What cannot be searched is refused before anything is written.
+    ReferenceFile::index_anew(file, threads())?;
+    let fail = |error: std::io::Error| CliError::new(format!("cannot write {}: {error}", place.display()));
+    if let Some(directory) = place.parent() {
+        std::fs::create_dir_all(directory).map_err(fail)?;
+    }
+    let staged = place.with_extension("jsonl.part");
+    std::fs::copy(file, &staged).and_then(|_| std::fs::rename(&staged, &place)).map_err(fail)?;
+    let set = ReferenceFile::index_anew(&place, threads())?;
+    set.write_index()?;
+    report(context, &[set])
+}
+
+fn index(context: &Context, set: Option<&Path>) -> Result<Outcome, CliError> {
+    let paths = match set {
+        Some(path) if path.is_file() => vec![path.to_owned()],
+        Some(name) => {
+            let path = place(context, &name.to_string_lossy()).map_err(|_| {
+                CliError::new(format!("{} is no file, and no workspace has such a set", name.display()))
+            })?;
+            vec![path]
+        }
+        None => checked::of_workspace(&context.root()?)?,
+    };
+    let mut sets = Vec::new();
+    for path in &paths {
+        // An index that cannot be used is replaced: that is what the command is for.
+        let set = match ReferenceFile::open(path, threads()) {
+            Ok(set) => set,
+            Err(crate::store::ReferenceFileError::Index { .. }) => ReferenceFile::index_anew(path, threads())?,
+            Err(error) => return Err(error.into()),
+        };
+        set.write_index()?;
+        sets.push(set);
+    }
+    report(context, &sets)
+}
+
+fn list(context: &Context) -> Result<Outcome, CliError> {
+    let mut values = Vec::new();
+    let mut text = String::new();
+    for path in checked::of_workspace(&context.root()?)? {
+        let set = ReferenceFile::open(&path, threads())?;
+        values.push(value(&set));
+        text.push_str(&line(&set));
+    }
+    if context.format == Format::Json {
+        print_json(&values)?;
+    } else if text.is_empty() {
+        print("no reference sets; add one with `dixit reference add FILE.jsonl`\n")?;
+    } else {
+        print(&text)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn remove(context: &Context, name: &str) -> Result<Outcome, CliError> {
+    let path = place(context, name)?;
+    std::fs::remove_file(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            CliError::new(format!("the workspace has no set {name}")).help("`dixit reference list` shows them")
+        }
+        _ => CliError::new(format!("cannot remove {}: {error}", path.display())),
+    })?;
+    let _ = std::fs::remove_file(index_path(&path));
+    print(&format!("removed {name}\n"))?;
+    Ok(Outcome::Fine)
+}
+
+fn report(context: &Context, sets: &[ReferenceFile]) -> Result<Outcome, CliError> {
+    for set in sets {
+        for problem in &set.index.problems {
+            let _ = std::io::Write::write_fmt(
+                &mut std::io::stderr(),
+                format_args!("warning: {} {problem}\n", set.path.display()),
+            );
+        }
+    }
+    if context.format == Format::Json {
+        print_json(&sets.iter().map(value).collect::<Vec<_>>())?;
+    } else {
+        print(&sets.iter().map(line).collect::<String>())?;
+    }
+    let whole = sets.iter().all(|set| set.index.problems.is_empty());
+    Ok(if whole { Outcome::Fine } else { Outcome::Look })
+}
+
+fn value(set: &ReferenceFile) -> Value {
+    json!({
+        "name": checked::name(&set.path), "records": set.index.len(), "languages": set.index.languages(),
+        "indexed": index_path(&set.path).is_file(), "problems": set.index.problems,
+    })
+}
+
+fn line(set: &ReferenceFile) -> String {
+    let count = set.index.len();
+    let indexed = if index_path(&set.path).is_file() { "indexed" } else { "without index" };
+    let bad = set.index.problems.len();
+    let bad = if bad == 0 { String::new() } else { format!(" · {bad} bad line{}", render::plural(bad)) };
+    format!(
+        "{}  {count} record{} · {} · {indexed}{bad}\n",
+        console::style(checked::name(&set.path)).bold(),
+        render::plural(count),
+        set.index.languages().join(", ")
+    )
+}

@@ -1,0 +1,174 @@
+//! What is the answer to "was this checked before"? The best records, compared with the claim one by one.
+
+use super::rank::{Hit, Searcher};
+use super::weights::Feature;
+use crate::align::{Detail, Matched, Prepared, Relation};
+use crate::claim::Claim;
+use crate::lang::Language;
+use crate::reference::ReferenceClaim;
+use serde_json::{Value, json};
+
+/// A record below this score does not say the same: its relation is `unrelated`.
+///
+/// Of the first records of 1,673 claims with their check in the set and the same claims without it (three sets of
+/// `crates/peers`, November 2026), 69 % of those at or above this score were right, 74 % of the right ones are at or
+/// above it, and 21 % of the wrong ones.
+pub const CUTOFF: f64 = 0.35;
+
+/// So many records are compared closely, and none below this score: few of those come to the cutoff, and a comparison
+/// costs as much as half the search.
+const COMPARED: usize = 5;
+const COMPARED_FROM: f64 = 0.25;
+/// How much the alignment's score moves the record's, as log odds; the score of a pair of which nothing is known; and
+/// what stands for a record that was not compared. The weight is the best of 0 to 4 by whole numbers (before the scale
+/// of `weights.rs`) for the three sets together, ten records compared; MAP@5 was 0.879, 0.915 and 0.538 with it, 0.874,
+/// 0.913 and 0.533 without. With those few that are compared here it is 0.874, 0.911 and 0.531 (November 2026).
+const ALIGNMENT: f64 = 1.8;
+const ALIGNMENT_KNOWN_NOTHING: f64 = 0.45;
+const ALIGNMENT_NOT_COMPARED: f64 = 0.3;
+/// So many words in common are named.
+const NAMED: usize = 8;
+
+/// A claim to look up.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'c> {
+    /// What is claimed.
+    pub text: &'c str,
+    /// Its language; found out when not given.
+    pub lang: Option<Language>,
+    /// Who claims it.
+    pub speaker: Option<&'c str>,
+}
+
+/// A record that may say the same.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The record.
+    pub record: ReferenceClaim,
+    /// How probable it is that it says the same, 0 to 1.
+    pub score: f64,
+    /// How it relates to the claim.
+    pub relation: Relation,
+    /// What differs.
+    pub details: Vec<Detail>,
+    /// The words that answer each other without being the same.
+    pub matched: Vec<Matched>,
+    /// What was compared to find it.
+    pub hit: Hit,
+}
+
+/// The `count` best records for a claim, best first; `fetch` reads a record by its number in the index.
+///
+/// # Errors
+/// What `fetch` gives.
+pub fn answers<E>(
+    searcher: &mut Searcher<'_>,
+    asked: Asked<'_>,
+    count: usize,
+    mut fetch: impl FnMut(u32) -> Result<ReferenceClaim, E>,
+) -> Result<Vec<Answer>, E> {
+    let lang = searcher.language(asked.text, asked.lang);
+    let hits = searcher.search(asked.text, lang, count.max(COMPARED));
+    let mut claim: Option<Prepared> = None;
+    let mut answers = Vec::with_capacity(hits.len());
+    for (place, hit) in hits.into_iter().enumerate() {
+        let record = fetch(hit.number)?;
+        let compared = (place < COMPARED && hit.score >= COMPARED_FROM).then(|| {
+            let prepare = |record: &ReferenceClaim| Prepared::new(record.claim(), record.lang.as_deref());
+            claim.get_or_insert_with(|| prepare(&asked.record(lang))).compare(&prepare(&record))
+        });
+        let alignment = compared.as_ref().map_or(ALIGNMENT_NOT_COMPARED, |compared| compared.score);
+        let score = moved(hit.score, ALIGNMENT * (alignment - ALIGNMENT_KNOWN_NOTHING));
+        let (relation, details, matched) = match compared {
+            Some(found) if score >= CUTOFF => (found.relation, found.details, found.matched),
+            Some(_) | None => (Relation::Unrelated, Vec::new(), Vec::new()),
+        };
+        answers.push(Answer { record, score: (score * 1e4).round() / 1e4, relation, details, matched, hit });
+    }
+    answers.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.number.cmp(&b.hit.number)));
+    answers.truncate(count);
+    Ok(answers)
+}
+
+/// A probability with its log odds moved.
+fn moved(score: f64, by: f64) -> f64 {
+    let score = score.clamp(1e-9, 1.0 - 1e-9);
+    1.0 / (1.0 + (-((score / (1.0 - score)).ln() + by)).exp())
+}
+
+impl<'c> Asked<'c> {
+    /// A claim of an article in `lang`.
+    pub fn of(claim: &'c Claim, lang: Language) -> Asked<'c> {
+        Asked {
+            text: &claim.content.text,
+            lang: (!lang.is_generic()).then_some(lang),
+            speaker: claim.speaker.as_ref().and_then(|speaker| speaker.name.as_deref()),
+        }
+    }
+
+    /// The claim in the form of a record.
+    fn record(&self, lang: Language) -> ReferenceClaim {
+        ReferenceClaim {
+            id: String::new(),
+            text: self.text.to_owned(),
+            title: None,
+            speaker: self.speaker.map(str::to_owned),
+            date: None,
+            label: None,
+            lang: Some(lang.code().to_owned()),
+            url: None,
+        }
+    }
+}
+
+impl Answer {
+    /// Whether the record says the same, or the same with a difference that is named.
+    pub fn is_match(&self) -> bool {
+        self.score >= CUTOFF
+    }
+
+    /// Why, for programs: what is shared by kind, the words that answer each other, what differs, and how far claim and
+    /// record cover each other.
+    pub fn why(&self) -> Vec<Value> {
+        let mut why = Vec::new();
+        for (what, kinds) in
+            [("words", "w"), ("names and places", "pn"), ("numbers", "#"), ("dates", "d"), ("concepts", "c")]
+        {
+            let shared = self.shared(kinds);
+            if !shared.is_empty() {
+                why.push(json!({ "what": what, "shared": shared }));
+            }
+        }
+        for pair in &self.matched {
+            why.push(json!({ "what": pair.by, "claim": pair.base, "record": pair.head }));
+        }
+        for detail in &self.details {
+            why.push(json!({ "what": "difference", "detail": detail }));
+        }
+        let percent = |feature: Feature| (self.hit.features.get(feature) * 100.0).round() / 100.0;
+        why.push(json!({ "what": "claim covered", "value": percent(Feature::ClaimCovered) }));
+        why.push(json!({ "what": "record covered", "value": percent(Feature::TextCovered) }));
+        if self.hit.other_language {
+            why.push(json!({ "what": "meaning covered", "value": percent(Feature::MeaningCovered) }));
+        }
+        why
+    }
+
+    /// The first terms in common of these kinds, rarest first, without the letter of the kind.
+    pub fn shared(&self, kinds: &str) -> Vec<&str> {
+        let mut shared: Vec<&str> = Vec::new();
+        for term in &self.hit.shared {
+            let mut letters = term.chars();
+            if letters.next().is_some_and(|kind| kinds.contains(kind)) {
+                let word = letters.as_str();
+                // Numbers and countries are named as such.
+                let named_elsewhere = kinds == "w" && word.starts_with(|c: char| c == '@' || c.is_ascii_digit());
+                if !named_elsewhere && !shared.contains(&word) {
+                    shared.push(word);
+                }
+            }
+        }
+        shared.truncate(NAMED);
+        shared
+    }
+}
