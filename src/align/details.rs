@@ -115,14 +115,21 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
     let close = same_words || a.lang == b.lang && found.words >= CLOSE;
     let left = Left::new(a, b, links);
     let mut details = Details::default();
-    if !same_voice(a, b, links) {
+    if !same_voice(a, b, found) {
         details.add(DetailKind::Speaker, speaker(one, a), speaker(two, b));
     }
     let excluded = if same_words { false } else { numbers(base, head, &left, close, &mut details) };
     if !same_words {
-        let dates = |unit: &Unit| match unit.meaning {
+        // entered in 1973, its entry dates from 1981
+        let year = |quantity: &Quantity| {
+            quantity.unit.is_none() && quantity.bound.is_none() && (1000.0..2200.0).contains(&quantity.number)
+        };
+        let dated = |units: &[&Unit]| units.iter().any(|unit| matches!(unit.meaning, Meaning::Date(_)));
+        let one_dated = dated(&left.a) != dated(&left.b);
+        let dates = |unit: &Unit| match &unit.meaning {
             Meaning::Date(_) => true,
-            Meaning::Member(set, _) => !matches!(set, "direction" | "period"),
+            Meaning::Number(quantity) => one_dated && year(quantity),
+            Meaning::Member(set, _) => !matches!(*set, "direction" | "period"),
             _ => false,
         };
         left.clash(DetailKind::Date, base, head, close, &dates, &mut details);
@@ -150,7 +157,7 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
         });
         details.values(DetailKind::Modality, &a.modals, &b.modals, told, |_| true);
     }
-    let denial = denial(a, b, links);
+    let denial = if same_words { None } else { denial(a, b, found) };
     if a.modality != b.modality && a.modals == b.modals && (close || a.cue.is_some() && b.cue.is_some()) {
         details.add(DetailKind::Modality, modality(a.modality), modality(b.modality));
     }
@@ -195,8 +202,11 @@ const CLOSE: f64 = 0.8;
 /// Two claims that share so much are told in enough detail for a hedge on one side to count.
 const TOLD: f64 = 0.5;
 
-/// Whether a claim is the other one word for word in another language: what answers stands in the same order, and what
-/// finds no counterpart stands between the same neighbours on both sides, word for word.
+/// Two claims share at least so much where one denies what the other says.
+const DENIED: f64 = 0.35;
+
+/// Whether a claim is the other one word for word in another language: what answers stands in the same order, and as much
+/// finds no counterpart on both sides.
 fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
     if a.lang == b.lang || found.links.is_empty() {
         return false;
@@ -207,18 +217,18 @@ fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
     let turns =
         links.iter().enumerate().flat_map(|(at, one)| links[at + 1..].iter().filter(move |other| other.1 + 1 < one.1));
     let turns = turns.count();
-    let (mut x, mut y, mut uneven) = (0, 0, 0);
-    for (p, q) in links.iter().copied().chain([(a.units.len(), b.units.len())]) {
-        let (here, there) = (p.saturating_sub(x), q.saturating_sub(y));
-        uneven += here.abs_diff(there);
-        (x, y) = (p + 1, q + 1);
-    }
+    // What finds no counterpart is as much on both sides.
+    let alone = |units: &[Unit], linked: &dyn Fn(&Match) -> usize| {
+        (0..units.len()).filter(|at| found.links.iter().all(|link| linked(link) != *at)).count()
+    };
+    let uneven = alone(&a.units, &|link| link.a).abs_diff(alone(&b.units, &|link| link.b));
     let most = a.units.len().max(b.units.len());
-    found.words >= LITERAL && turns * 8 <= links.len() && uneven * 3 <= most
+    let sure = found.words >= 0.8;
+    found.words >= LITERAL && turns * if sure { 3 } else { 8 } <= links.len() && uneven * 3 <= most
 }
 
 /// So much of a plain translation is known to answer the other side, at least.
-const LITERAL: f64 = 0.3;
+const LITERAL: f64 = 0.5;
 
 /// The units of two claims that no unit of the other answers.
 struct Left<'f> {
@@ -319,7 +329,8 @@ fn cues(one: &Claim, a: &Features, two: &Claim, b: &Features, details: &mut Deta
 }
 
 /// Where one claim says that something is so and the other that it is not: the units, on each side.
-fn denial(a: &Features, b: &Features, links: &[Match]) -> Option<(Option<usize>, Option<usize>)> {
+fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usize>, Option<usize>)> {
+    let links = found.links.as_slice();
     let linked = |at: usize, first: bool| {
         links
             .iter()
@@ -327,10 +338,12 @@ fn denial(a: &Features, b: &Features, links: &[Match]) -> Option<(Option<usize>,
             .filter(|link| link.bond != Bond::Opposite)
     };
     // A word that denies what follows says nothing more when the other claim has it too.
+    let told = found.words >= TOLD;
     let signs = |features: &Features, first: bool| -> Vec<(bool, bool)> {
         let mut signs: Vec<(bool, bool)> = features.units.iter().map(|unit| (unit.negated, unit.in_focus)).collect();
         for (at, unit) in features.units.iter().enumerate() {
-            if unit.negates.is_empty() || linked(at, first).is_some() {
+            // To fail, to block, to end: a denial only where the rest is the same.
+            if unit.negates.is_empty() || linked(at, first).is_some() || !told {
                 continue;
             }
             let mut focus = true;
@@ -364,9 +377,10 @@ fn denial(a: &Features, b: &Features, links: &[Match]) -> Option<(Option<usize>,
     };
     let agrees = links.iter().filter(says).any(|link| !clash(&link) && focus(&link) && !turned);
     let strong = |link: &&Match| clash(link) && focus(link) && (!both || link.bond == Bond::Opposite && !agrees);
-    let found = links.iter().filter(says).find(strong);
-    let weak = || links.iter().filter(says).find(|link| clash(link) && !agrees && !both);
-    found.or_else(weak).map(|link| (Some(link.a), Some(link.b)))
+    let enough = |link: &&Match| link.bond == Bond::Opposite || found.words >= DENIED;
+    let sure = links.iter().filter(says).filter(enough).find(strong);
+    let weak = || links.iter().filter(says).filter(enough).find(|link| told && clash(link) && !agrees && !both);
+    sure.or_else(weak).map(|link| (Some(link.a), Some(link.b)))
 }
 
 #[derive(Default)]
@@ -403,13 +417,13 @@ impl Details {
 }
 
 /// Whether two claims have the same speaker: by name, or by the words that stand for the speaker.
-fn same_voice(a: &Features, b: &Features, links: &[Match]) -> bool {
+fn same_voice(a: &Features, b: &Features, found: &Similarity) -> bool {
     let names_same =
         |x: &[String], y: &[String]| same_person(x, y) || same_words(&a.voice_units, &b.voice_units, a.lang == b.lang);
     if a.is_record || b.is_record {
         return match (&a.voice, &b.voice) {
             (Voice::Named(x), Voice::Named(y)) => names_same(x, y),
-            _ => !other_source(a, b, links),
+            _ => !other_source(a, b, found),
         };
     }
     match (&a.voice, &b.voice) {
@@ -436,10 +450,17 @@ fn same_words(a: &[Unit], b: &[Unit], same_language: bool) -> bool {
     one.max(two) >= 0.6
 }
 
+/// The words for one source differ freely; where the rest is the same so far, they are two sources.
+const SOURCES: f64 = 0.6;
+
 /// Whether both texts name a source, and not one word of the two answers the other.
-fn other_source(a: &Features, b: &Features, links: &[Match]) -> bool {
+fn other_source(a: &Features, b: &Features, found: &Similarity) -> bool {
+    let links = found.links.as_slice();
     let has = |features: &Features| features.units.iter().any(|unit| unit.in_source);
-    has(a) && has(b) && !links.iter().any(|link| a.units[link.a].in_source || b.units[link.b].in_source)
+    found.words >= SOURCES
+        && has(a)
+        && has(b)
+        && !links.iter().any(|link| a.units[link.a].in_source || b.units[link.b].in_source)
 }
 
 /// Whether the words of a name or number stand in a claim that was cut in other units.

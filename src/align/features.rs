@@ -104,6 +104,12 @@ impl Features {
             if units.iter().find(holds).is_some_and(|unit| unit.len > qualifier.len || unit.meaning != Meaning::Word) {
                 continue;
             }
+            // ne peut pas, may not: what is denied is no possibility
+            let denied = |at: usize| matches!(words.word(at), "ne" | "n'" | "not" | "n't");
+            let denied = denied(qualifier.at.wrapping_sub(1)) || denied(qualifier.at + qualifier.len);
+            if qualifier.effect == Effect::Modality && denied {
+                continue;
+            }
             let list = match qualifier.effect {
                 Effect::Hedge => &mut hedges,
                 Effect::Scope => &mut scopes,
@@ -288,6 +294,8 @@ pub(super) fn without_accents(word: &str) -> String {
             'œ' => plain.push_str("oe"),
             'æ' => plain.push_str("ae"),
             'ß' => plain.push_str("ss"),
+            'ᵉ' => plain.push('e'),
+            'ʳ' => plain.push('r'),
             '\u{300}'..='\u{36f}' => {}
             other => plain.push(other),
         }

@@ -11,6 +11,7 @@ mod details;
 mod features;
 mod negation;
 mod pairing;
+mod parts;
 mod qualifier;
 mod quantity;
 mod similarity;
@@ -107,6 +108,28 @@ pub struct ClaimDiff {
     pub removed: Vec<ClaimId>,
     /// Claims of the head alone.
     pub added: Vec<ClaimId>,
+    /// Claims of the base that several of the head stand for.
+    pub split: Vec<Split>,
+    /// Claims of the head that stand for several of the base.
+    pub merged: Vec<Merge>,
+}
+
+/// One claim that became several. The first of them is its pair; the others are neither pairs nor added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Split {
+    /// The claim of the base.
+    pub base: ClaimId,
+    /// Those of the head.
+    pub head: Vec<ClaimId>,
+}
+
+/// Several claims that became one. The first of them is its pair; the others are neither pairs nor removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Merge {
+    /// The claims of the base.
+    pub base: Vec<ClaimId>,
+    /// The one of the head.
+    pub head: ClaimId,
 }
 
 impl ClaimDiff {
@@ -181,6 +204,44 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
             why: found.parts,
             moved: identical && same_article && place(left.0) != place(right.0),
         });
+    }
+    let (in_one, in_two) = if swapped { (&mut in_head, &mut in_base) } else { (&mut in_base, &mut in_head) };
+    let links: Vec<(usize, usize)> =
+        partners.iter().enumerate().filter_map(|(row, column)| column.map(|column| (row, column))).collect();
+    let backwards: Vec<(usize, usize)> = links.iter().map(|&(row, column)| (column, row)).collect();
+    let wholes = |wholes: &[Features], parts: &[Features], pairs: &[(usize, usize)], used: &mut [bool]| {
+        let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (whole, part) in parts::further_parts(wholes, parts, pairs, used) {
+            used[part] = true;
+            match found.iter_mut().find(|(known, _)| *known == whole) {
+                Some((_, list)) => list.push(part),
+                None => found.push((whole, vec![part])),
+            }
+        }
+        found
+    };
+    let split = wholes(&one, &two, &links, in_two);
+    let merged = wholes(&two, &one, &backwards, in_one);
+    let id = |set: &ClaimSet, at: usize| set.claims[at].id.clone();
+    let group = |whole: usize, parts: &[usize], pairs: &[(usize, usize)], set: &ClaimSet| -> Vec<ClaimId> {
+        let first = pairs.iter().find(|(at, _)| *at == whole).map(|&(_, part)| part);
+        first.into_iter().chain(parts.iter().copied()).map(|at| id(set, at)).collect()
+    };
+    for (whole, list) in &split {
+        let (whole_id, ids) = (id(first, *whole), group(*whole, list, &links, second));
+        if swapped {
+            result.merged.push(Merge { base: ids, head: whole_id });
+        } else {
+            result.split.push(Split { base: whole_id, head: ids });
+        }
+    }
+    for (whole, list) in &merged {
+        let (whole_id, ids) = (id(second, *whole), group(*whole, list, &backwards, first));
+        if swapped {
+            result.split.push(Split { base: whole_id, head: ids });
+        } else {
+            result.merged.push(Merge { base: ids, head: whole_id });
+        }
     }
     let alone = |set: &ClaimSet, paired: &[bool]| -> Vec<ClaimId> {
         let claims = set.claims.iter().zip(paired).filter(|(_, paired)| !**paired);

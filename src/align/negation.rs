@@ -5,7 +5,7 @@ use super::unit::{Meaning, Unit, Words};
 use crate::lang::syntax::{Class, Syntax};
 
 /// So many words after a negation are looked through for what it denies.
-const REACH: usize = 7;
+const REACH: usize = 9;
 
 /// A negation takes effect on at most so many units: *n'a payé aucun impôt* denies the paying and the tax.
 const UNITS: usize = 2;
@@ -17,7 +17,7 @@ pub(super) fn negate(words: &Words, units: &mut [Unit], qualifiers: &[Qualifier]
     // not only, pas seulement, presque jamais
     let looks_only = |at: usize| {
         let effect = |qualifier: &&Qualifier| qualifier.at <= at && at < qualifier.at + qualifier.len;
-        qualifiers.iter().filter(effect).any(|qualifier| qualifier.effect != Effect::Negation)
+        qualifiers.iter().filter(effect).any(|one| one.effect == Effect::Nothing || one.value == "only")
     };
     let mut found = Vec::new();
     // The words of a negation that was counted already: *ne … pas*.

@@ -103,6 +103,10 @@ fn bond(one: &Unit, two: &Unit, same_language: bool) -> Option<(Bond, f64)> {
         (Date(date), Member(kind, number)) | (Member(kind, number), Date(date)) => {
             falls_on(date, kind, *number).then_some((Bond::Value, 0.9))
         }
+        // en 2021, the 2021 season
+        (Date(date), Number(number)) | (Number(number), Date(date)) => {
+            (number.unit.is_none() && date.parse() == Ok(number.number)).then_some((Bond::Value, 0.95))
+        }
         (Country(x), Country(y)) => (x == y).then_some((Bond::Value, 1.0)),
         (Place(x, _), Place(y, _)) => (x == y).then_some((Bond::Value, 1.0)),
         (Place(_, code), Country(country)) | (Country(country), Place(_, code)) => {

@@ -86,6 +86,7 @@ pub(super) fn agreement(a: &Quantity, b: &Quantity) -> Agreement {
             (Measure::Other(_), Measure::Other(_)) => Agreement::Number,
             // A unit that one side did not say or that was not read.
             (Measure::Count, _) | (_, Measure::Count) if same => Agreement::Same,
+            (Measure::Share, Measure::Other("pt")) | (Measure::Other("pt"), Measure::Share) if same => Agreement::Unit,
             _ => Agreement::Apart,
         };
     };

@@ -99,7 +99,8 @@ impl Similarity {
 /// How far two claims are about the same thing: the share of words in common, and what is seldom shared by chance. Claims
 /// about one person or country have its name in common and need not have anything else.
 fn common_ground(a: &Features, b: &Features, links: &[Match], words: f64) -> f64 {
-    let word = |unit: &Unit| matches!(unit.meaning, Meaning::Word) && unit.weight > 0.5;
+    // The president of a country goes with its name.
+    let word = |unit: &Unit| matches!(unit.meaning, Meaning::Word) && unit.weight > 0.5 && !unit.is_role;
     let value = |unit: &Unit| matches!(unit.meaning, Meaning::Number(_) | Meaning::Date(_) | Meaning::Member(..));
     let count = |test: &dyn Fn(&Unit, &Unit) -> bool| {
         let strong = links.iter().filter(|link| link.strength >= 0.7);

@@ -4,7 +4,7 @@ use super::qualifier::Qualifiers;
 use super::value::{fraction, member};
 use crate::claim::number::Quantity;
 use crate::claim::{Claim, MentionKind};
-use crate::lang::{ConceptId, Concepts, Language, Lemmas, PlaceKind, Places, TimeWords};
+use crate::lang::{ConceptId, Concepts, Language, Lemmas, Lexicon, PlaceKind, Places, TimeWords};
 use crate::text::{ByteSpan, CodePoints, TokenKind, fold, tokenize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -52,6 +52,8 @@ pub(super) struct Unit {
     pub(super) in_focus: bool,
     /// The units that it negates by its own meaning (*refuser de*, *fail to*), as indices; empty for most.
     pub(super) negates: std::ops::Range<usize>,
+    /// Whether it names an office or a profession: *président*, *singer*.
+    pub(super) is_role: bool,
     /// Whether it is written in capitals.
     pub(super) is_upper: bool,
     /// The first letters of its words, in lower case.
@@ -74,6 +76,7 @@ impl Unit {
             negated: false,
             in_focus: false,
             negates: 0..0,
+            is_role: len == 1 && Lexicon::of(words.lang).is_role(words.word(at)),
             is_upper: (at..at + len).all(|i| words.spans[i].of(text).chars().all(char::is_uppercase)),
             initials: (at..at + len)
                 .filter(|&i| len == 1 || !Qualifiers::get().is_function_word(words.lang.code(), words.word(i)))
@@ -215,7 +218,12 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
             at += len;
             continue;
         }
-        if let Some((len, concepts)) = Concepts::get().phrase_at(words.lang, at, |i| words.lemmas(i))
+        if let Some((len, title)) = title(text, words, at) {
+            add(title, at, len, Vec::new(), 1.2);
+            at += len;
+            continue;
+        }
+        if let Some((len, concepts)) = phrase(words, at)
             && (at..at + len).all(|i| taken[i].is_none())
         {
             add(Meaning::Word, at, len, concepts, 1.0);
@@ -257,6 +265,33 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
         at += 1;
     }
     units
+}
+
+/// The phrase of the concept tables that begins at a word. *was called off* is no *was called*: a phrase that begins with a
+/// word that holds the sentence together yields to one that begins after it.
+fn phrase(words: &Words, at: usize) -> Option<(usize, Vec<ConceptId>)> {
+    let found = |at: usize| Concepts::get().phrase_at(words.lang, at, |i| words.lemmas(i));
+    let here = found(at)?;
+    let weak = here.0 == 2 && Qualifiers::get().is_function_word(words.lang.code(), words.word(at));
+    (!weak || found(at + 1).is_none()).then_some(here)
+}
+
+/// A title in quotation marks: a few words with a capital, and not the whole content.
+fn title(text: &str, words: &Words, at: usize) -> Option<(usize, Meaning)> {
+    const LONGEST: usize = 5;
+    let opening = |c: char| matches!(c, '«' | '“' | '"' | '‘' | '„');
+    let closing = |c: char| matches!(c, '»' | '”' | '"' | '’' | '“');
+    let before = text.get(..words.spans[at].start())?.trim_end();
+    let capital = words.spans[at].of(text).starts_with(char::is_uppercase);
+    if !capital || !before.ends_with(opening) || at == 0 {
+        return None;
+    }
+    let len = (1..=LONGEST.min(words.len() - at)).find(|len| {
+        let end = words.spans[at + len - 1].end();
+        text.get(end..).is_some_and(|rest| rest.trim_start().starts_with(closing))
+    })?;
+    let name = text.get(words.spans[at].start()..words.spans[at + len - 1].end())?;
+    Some((len, Meaning::Person(fold(name), super::features::name_words(name))))
 }
 
 /// Whether a word says that something is more or less so: *plus* without *ne*, *fewer*; before a number it is a bound of it.

@@ -37,6 +37,16 @@ pub(super) fn member(words: &Words, at: usize, raw: &str) -> Option<(Meaning, us
     if let Some(found) = found {
         return Some((found, 1));
     }
+    // the 1970s, les années 1970
+    let decade = word.strip_suffix('s').filter(|year| year.len() == 4).and_then(|year| year.parse::<u32>().ok());
+    if let Some(year) = decade {
+        return Some((Meaning::Member("decade", year), 1));
+    }
+    if matches!(word, "années" | "décennie")
+        && let Some(year) = words.word(at + 1).parse::<u32>().ok().filter(|year| *year > 1000 && year % 10 == 0)
+    {
+        return Some((Meaning::Member("decade", year), 2));
+    }
     let each = matches!(word, "par" | "chaque" | "per" | "every" | "each" | "pro" | "jede" | "jeden" | "jedes");
     let rate = word == "a"
         && at > 0
@@ -51,8 +61,12 @@ pub(super) fn member(words: &Words, at: usize, raw: &str) -> Option<(Meaning, us
             return Some((Meaning::Member("period", days), 2));
         }
     }
-    // Forty degrees north of something, the East: as a word of its own a capital makes it part of a name.
     let &(kind, value) = sets().get(&(lang.code(), word))?;
+    // a été fermé: the summer has a determiner before it
+    let summer = at > 0 && matches!(words.word(at - 1), "l'" | "d'" | "cet" | "en" | "chaque" | "un");
+    if word == "été" && !summer {
+        return None;
+    }
     Some((Meaning::Member(kind, value), 1))
 }
 

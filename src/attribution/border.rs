@@ -40,5 +40,5 @@ pub(super) fn widen(a: &Analysis<'_>, attribution: &mut Attribution) {
 
 /// An adverb that says how or how often somebody speaks; not one that opens a clause.
 fn is_adverb(a: &Analysis<'_>, at: usize) -> bool {
-    a.has(at, Class::CueAdverb) || a.tag(at) == Tag::Adv && a.word(at).ends_with("ly") && !a.is_capital(at)
+    !a.is_capital(at) && (a.has(at, Class::CueAdverb) || a.tag(at) == Tag::Adv && a.word(at).ends_with("ly"))
 }

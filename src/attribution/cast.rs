@@ -35,6 +35,8 @@ pub(super) struct Member {
     gender: Option<Gender>,
     number: Number,
     pub(super) person: bool,
+    /// Whether it can say things: it has a name, or a word for somebody who can.
+    pub(super) speaks: bool,
     /// Tokens where it is named, in order.
     named: Vec<usize>,
     /// Where a pronoun or role was last found to mean it.
@@ -154,6 +156,7 @@ impl Cast {
                     gender: None,
                     number: Number::One,
                     person,
+                    speaks: true,
                     named: Vec::new(),
                     meant: None,
                 });
@@ -243,8 +246,9 @@ impl Cast {
         gender: Option<Gender>,
         number: Number,
     ) -> Option<usize> {
-        let words: Vec<&str> = source
-            .clone()
+        // la mairie, actionnaire de la régie: what stands beside it does not count
+        let beside = source.clone().find(|&i| a.raw(i) == ",").unwrap_or(source.end);
+        let words: Vec<&str> = (source.start..beside)
             .filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn | Tag::VerbPast))
             .map(|i| a.word(i))
             .collect();
@@ -311,6 +315,11 @@ impl Cast {
             .map(|i| a.word(i).to_owned())
             .collect();
         let person = self.person_like(a, source);
+        let lexicon = Lexicon::of(a.lang);
+        let head = source.clone().find(|&i| matches!(a.tag(i), Tag::Noun | Tag::Propn));
+        let speaks = person
+            || source.clone().any(|i| a.tag(i) == Tag::Propn)
+            || head.is_none_or(|head| lexicon.can_speak(a.word(head)));
         self.members.push(Member {
             name,
             parts: Vec::new(),
@@ -319,6 +328,7 @@ impl Cast {
             gender,
             number,
             person,
+            speaks,
             named: vec![source.start],
             meant: None,
         });
@@ -330,6 +340,19 @@ impl Cast {
         if let Some(known) = self.members.get_mut(member) {
             known.meant = known.meant.max(Some(at));
         }
+    }
+
+    /// The person of that gender and of no known role who is named between the tokens, when it is one alone.
+    pub(super) fn only_person(&self, from: usize, to: usize, gender: Option<Gender>) -> Option<usize> {
+        let mut found = self.members.iter().enumerate().rev().take(CAST).filter(|(_, member)| {
+            member.person
+                && !member.parts.is_empty()
+                && member.role.is_none()
+                && member.fits(gender, Number::One)
+                && member.named.iter().any(|&at| from <= at && at < to)
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first.0)
     }
 
     /// The member named last before `at` that `fits`.

@@ -145,12 +145,18 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     // What follows goes on with the clause only when the clause needs it, or has a verb of its own to bring: not
     // « , a dit X, à la veille du vote » and not « , a dit X, qui s'exprimait à Lyon ».
     if let [left, right] = content.as_slice() {
-        let relative = a.has(right.start, Class::RelativeSubject);
+        // , à qui le juge suggère ...; , ajoutant que
+        let relative = a.has(right.start, Class::RelativeSubject)
+            || a.tag(right.start) == Tag::Adp
+                && (a.has(right.start + 1, Class::RelativeSubject) || a.has(right.start + 1, Class::ContentRelative))
+            || a.tag(right.start) == Tag::VerbGer;
         if main_verb(a, left) && (relative || !right.clone().any(|i| a.is_finite(i))) {
             content.truncate(1);
         }
     }
-    if !content.first().is_some_and(|left| main_verb(a, left) || content.len() > 1) {
+    // Faux calcul, répond-on: an inverted cue needs no clause
+    let inverted = incise.clone().any(|i| a.is_join(i));
+    if !content.first().is_some_and(|left| main_verb(a, left) || content.len() > 1 || inverted) {
         return None;
     }
     (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, region: None })
@@ -361,7 +367,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
         if frames.has(Frame::NounPhrase)
             && object.is_none()
             && (phrase::begins(a, at)
-                || at == start && a.lang == Language::English && a.tag(at) == Tag::VerbGer
+                || at == start && a.lang == Language::English && matches!(a.tag(at), Tag::VerbGer | Tag::AuxPart)
                 // pointe des retards: an article, whatever the tag
                 || a.lang == Language::French && matches!(a.word(at), "des" | "du") && phrase::begins(a, at + 1))
             && here.is_object(at)
@@ -412,7 +418,11 @@ fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
                     && (a.has(next, Class::RelativeObject) && a.tag(next) == Tag::Pron
                         || a.has(next, Class::Subordinator) && matches!(a.tag(next), Tag::Sconj | Tag::Adv))
                 || a.tag(next) == Tag::Det
-                    && (next..end.min(next + 5)).any(|i| a.has(i, Class::RelativeObject) && a.tag(i) == Tag::Pron)
+                    && (next..end.min(next + 5))
+                        .any(|i| a.has(i, Class::RelativeObject) && matches!(a.tag(i), Tag::Pron | Tag::Sconj))
+                || phrase::begins(a, next)
+                    && phrase::end(a, next, end, Attach::Of).is_some_and(|stop| stop < end && a.is_finite(stop))
+                || a.lang == Language::French && a.has(next, Class::ClosingConjunction)
                 || a.is_finite(next));
         let clause = a.tag(at) == Tag::Cconj && a.tag(next) == Tag::Pron && a.is_finite(next + 1);
         // « rester à l'écart » du conflit, dans le cadre de: where it was said, once the quoted words are over
@@ -437,8 +447,8 @@ fn without_circumstance(a: &Analysis<'_>, start: usize, end: usize) -> usize {
             continue;
         }
         let time = a.tag(at) == Tag::Adp && (a.has(at + 1, Class::Temporal) || a.has(at + 2, Class::Temporal));
-        let occasion = matches!(a.word(at), "after" | "when" | "while" | "before" | "during") && a.tag(at) != Tag::Noun;
-        let remark = matches!(a.raw(at), "—" | "–" | "--");
+        let occasion = a.has(at, Class::Occasion) && matches!(a.tag(at), Tag::Adp | Tag::Sconj | Tag::Adv);
+        let remark = matches!(a.raw(at), "—" | "–" | "--" | ":");
         let day = a.has(at, Class::Temporal) && a.is_capital(at) && at + 1 == end;
         if at > start && (time || occasion || remark || day) {
             return trim_end(a, start, at);
@@ -499,6 +509,10 @@ impl Step<'_, '_> {
     fn marked_infinitive(&self, object: bool) -> Option<usize> {
         let a = self.a;
         let frames = self.cue.entry.frames;
+        // asked not to be named
+        if a.lang == Language::English && a.word(self.at) == "not" && a.word(self.at + 1) == "to" {
+            return Step { at: self.at + 1, ..*self }.marked_infinitive(object).map(|_| self.at);
+        }
         let word = a.word(self.at);
         let allowed = match a.lang {
             Language::French => match word {
@@ -588,7 +602,18 @@ impl Step<'_, '_> {
             .find(|&i| a.has(i, Class::RelativeObject) && matches!(a.tag(i), Tag::Pron | Tag::Sconj));
         let object = super::source::antecedent_of(a, relative?, a.sentence(relative?).start)?;
         let from = if a.has(self.at, Class::JudgedAs) { self.at + 1 } else { self.at };
-        (from < end).then(|| Found { content: vec![object, from..end], pattern: Pattern::Judgement, region: None })
+        self.judged(object, from, end)
+    }
+
+    /// Something judged and the judgement, whose own quotation marks are left out.
+    fn judged(&self, object: Range<usize>, from: usize, end: usize) -> Option<Found> {
+        let a = self.a;
+        let mut content = vec![object];
+        match a.opened_at(from).map(|region| &a.regions[region]) {
+            Some(region) if region.outer().end >= end => content.extend(region.pieces.iter().cloned()),
+            _ => content.push(from..end),
+        }
+        (from < end).then_some(Found { content, pattern: Pattern::Judgement, region: None })
     }
 
     /// The object after the verb: *juge le conflit « regrettable »*, *qualifie X de Y*, *calls him a liar*.
@@ -603,6 +628,13 @@ impl Step<'_, '_> {
             || a.has(next, Class::JudgedAs)
                 && (a.lang == Language::English || self.cue.entry.frames.has(Frame::Predicate))
             || a.lang == Language::English && matches!(a.tag(next), Tag::Det | Tag::Noun);
+        // qualifie le projet de « ruineux »: two pieces
+        if a.lang == Language::French && predicate && object_end == next {
+            let from = if a.has(next, Class::JudgedAs) { next + 1 } else { next };
+            if a.opened_at(from).is_some() || from > next {
+                return self.judged(self.at..object_end, from, end);
+            }
+        }
         // juger possible de, juge « inacceptable » que: the predicate comes first
         let ends_in_adjective = object_end > self.at + 1 && a.tag(object_end - 1) == Tag::Adj;
         (predicate || ends_in_adjective || matches!(a.tag(self.at), Tag::Adj))
@@ -702,6 +734,11 @@ impl Step<'_, '_> {
     /// Whether the phrase at `at` can be what is reported: not a person told something.
     fn is_object(&self, at: usize) -> bool {
         let a = self.a;
+        let addressed =
+            self.cue.entry.frames.has(Frame::ObjectClause) || self.cue.entry.frames.has(Frame::ObjectInfinitive);
+        if a.lang == Language::English && !addressed && a.tag(at) == Tag::Pron {
+            return true;
+        }
         !a.has(at, Class::Clitic) || matches!(a.tag(at), Tag::Det | Tag::Noun)
     }
 

@@ -223,6 +223,14 @@ fn verb_entry(
         let mut i = at + 1;
         let mut tokens = Vec::new();
         let matched = entry.lemma.split(' ').skip(1).all(|word| {
+            // ruled it out
+            if a.lang == Language::English
+                && a.has(i, Class::Clitic)
+                && a.word(i + 1) == word
+                && entry.frames.has(Frame::NounPhrase)
+            {
+                i += 1;
+            }
             // il s'est aussi dit, a-t-il fait savoir: adverbs and inverted pronouns may stand between
             let mut steps = 0;
             while a.word(i) != word
@@ -277,7 +285,7 @@ fn french_group(
         let mut i = at;
         let mut inverted = None;
         let mut negation = None;
-        for _ in 0..6 {
+        for _ in 0..8 {
             let Some(before) = i.checked_sub(1) else { break };
             i = before;
             if let Some(lemma) = is_auxiliary(a, lexicon, i)
@@ -324,6 +332,7 @@ fn french_group(
             // avait un temps évoqué, a à plusieurs reprises dénoncé
             let interposed = (i..at).any(|j| a.has(j, Class::InterposedNoun));
             let inside = matches!(a.tag(i), Tag::Adv | Tag::Pron)
+                || a.has(i, Class::SetAdverb)
                 || interposed && matches!(a.tag(i), Tag::Noun | Tag::Det | Tag::Adp | Tag::Adj);
             if !inside || a.raw(i) == "," {
                 break;
@@ -368,7 +377,9 @@ fn french_group(
         } else if !(a.has(before, Class::Clitic)
             && matches!(a.tag(before), Tag::Pron | Tag::Det | Tag::Adv)
             && a.word(before).len() <= 4)
-            || matches!(word, "nous" | "vous") && !matches!(a.tag(before.wrapping_sub(1)), Tag::Pron)
+            || matches!(word, "nous" | "vous")
+                && !matches!(a.tag(before.wrapping_sub(1)), Tag::Pron)
+                && !super::source::is_addressed(a, before)
             || a.is_join(before.wrapping_sub(1))
         {
             break;

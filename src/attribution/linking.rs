@@ -98,6 +98,9 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     if !content::may_report(a, cue) || is_set_phrase(a, cue) {
         return None;
     }
+    if let Some((found, source)) = super::raising::raised(a, cues, cue) {
+        return Some(Attribution::new(cue, found, source));
+    }
     let beside = match a.lang {
         Language::French => french_beside(a, cue),
         Language::English | Language::Other(_) => english_beside(a, cues, cue),
@@ -116,9 +119,6 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     }
     if cue.entry.frames.has(Frame::QuoteOnly) && !quotation_follows(a, cue) {
         return None;
-    }
-    if let Some((found, source)) = super::raising::raised(a, cues, cue) {
-        return Some(Attribution::new(cue, found, source));
     }
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
@@ -301,7 +301,7 @@ fn french_beside(a: &Analysis<'_>, cue: &CueWord) -> Option<(Found, Option<Range
     let found = content::beside(a, cue.group.start..end, inner)?;
     // An unquoted clause before the cue has a verb, or the cue hangs on nothing.
     let clause = match found.content.as_slice() {
-        _ if found.pattern == Pattern::AfterQuotation => true,
+        _ if found.pattern == Pattern::AfterQuotation || cue.inverted.is_some() => true,
         [left, rest @ ..] => {
             content::main_verb(a, left) || rest.first().is_some_and(|right| super::clause::verb_follows(a, right.start))
         }
@@ -373,8 +373,10 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
     let limit = sentence.end;
     let before = cue.group.start.checked_sub(1)?;
     let marks = |at: usize| a.closed_at(at).is_some() || matches!(a.raw(at), "," | "—" | "–" | "--");
-    // ..., said X
+    // ..., said X; but nobody speaks after *told*, and “...,” the senator, a Democrat, said
+    let inverts = !cue.entry.frames.has(Frame::ObjectClause) && whole_subject(a, cue, &sentence).is_none();
     if marks(before)
+        && inverts
         && let Some(source) = source::inverted_subject(a, rest, limit)
         && !a.has(rest, Class::Complementizer)
     {
@@ -433,7 +435,10 @@ fn whole_subject(a: &Analysis<'_>, cue: &CueWord, sentence: &Range<usize>) -> Op
 const EXPLAINED: usize = 30;
 
 fn reported(a: &Analysis<'_>, found: &Found) -> bool {
-    found.pattern == Pattern::AfterQuotation || found.content.first().is_some_and(|piece| content::main_verb(a, piece))
+    // Several, she noted, were dry: the verb of the clause may follow the cue
+    found.pattern == Pattern::AfterQuotation
+        || found.content.first().is_some_and(|piece| content::main_verb(a, piece))
+        || found.content.get(1).is_some_and(|right| super::clause::verb_follows(a, right.start))
 }
 
 /// The place after the last comma or closing mark before `at`: where the subject of *..., X said* may begin.
@@ -595,11 +600,26 @@ fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
         {
             // “A,” said Ann. “B.”: the same speech goes on
             old.content.extend(region.pieces.iter().cloned());
-        } else if starts && ends && finite && words >= 3 && (spoken_before || region.dialogue) {
-            free.push(Attribution::free(number, region.pieces.clone()));
+        } else if starts
+            && ends
+            && (finite && words >= 3 && (spoken_before || region.dialogue) || introduced(a, region.open).is_some())
+        {
+            let mut quotation = Attribution::free(number, region.pieces.clone());
+            quotation.source.extend(introduced(a, region.open));
+            free.push(quotation);
         }
     }
     linked.extend(free);
+}
+
+/// *Une rescapée, Yamina Ouali : « ... »*: the phrase before a colon, alone in its sentence, that names somebody.
+fn introduced(a: &Analysis<'_>, open: usize) -> Option<Range<usize>> {
+    let colon = open.checked_sub(1).filter(|&i| a.raw(i) == ":")?;
+    let start = a.sentence(colon).start;
+    let found = phrase::with_apposition(a, start, colon, Attach::All).filter(|found| found.end == colon)?;
+    let lexicon = crate::lang::Lexicon::of(a.lang);
+    let speaks = found.clone().any(|i| a.tag(i) == Tag::Propn || lexicon.is_role(a.word(i)));
+    (speaks && !found.clone().any(|i| a.is_finite(i))).then_some(found)
 }
 
 /// The noun phrase after a preposition, with its apposition.

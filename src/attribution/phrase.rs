@@ -24,6 +24,10 @@ pub(super) fn begins(a: &Analysis<'_>, at: usize) -> bool {
         Tag::Pron => {
             !a.has(at, Class::RelativeSubject) || a.lang == crate::lang::Language::English && a.word(at) == "that"
         }
+        // at least one company
+        Tag::Adp => {
+            a.lang == crate::lang::Language::English && a.word(at) == "at" && matches!(a.word(at + 1), "least" | "most")
+        }
         Tag::X | Tag::Sym => a.is_capital(at) || a.raw(at).starts_with(['@', '$', '€']),
         _ => false,
     }

@@ -17,6 +17,9 @@ pub(super) fn raised(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(
         return None;
     }
     let frames = cue.entry.frames;
+    if let Some(found) = asked_first(a, cue) {
+        return Some((found, None));
+    }
     let raises = frames.has(Frame::Raising) && cue.form == Form::Finite;
     if !raises && !cue.passive {
         return None;
@@ -65,6 +68,25 @@ pub(super) fn raised(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(
         && cue.entry.modality == Modality::Opinion
         && matches!(a.raw(at), "." | "," | ";" | "!" | "?");
     alone.then_some((Found { content: vec![subject], pattern: Pattern::Raising, region: None }, None))
+}
+
+/// *Asked whether he would run, he smiled*: a participle opens the sentence, and nobody is named who asked.
+fn asked_first(a: &Analysis<'_>, cue: &CueWord) -> Option<Found> {
+    let bounds = content::reach(a, cue.head);
+    let opens = cue.head == bounds.start || cue.head == bounds.start + 1 && a.has(bounds.start, Class::Subordinator);
+    if !opens || !a.word(cue.head).ends_with("ed") || cue.entry.modality != Modality::Request {
+        return None;
+    }
+    let at = cue.head + 1;
+    let from = match a.tag(at) {
+        Tag::Adp if a.has(at, Class::Agent) => return None,
+        Tag::Adp if cue.entry.frames.takes_preposition(a.word(at)) => at + 1,
+        Tag::Sconj | Tag::Adv | Tag::Pron => at,
+        _ if a.word(at) == "to" || a.has(at, Class::Subordinator) => at,
+        _ => return None,
+    };
+    let comma = (from..bounds.end).find(|&i| a.raw(i) == "," && a.region_at(i) == a.region_at(cue.head))?;
+    (from < comma).then(|| Found { content: vec![from..comma], pattern: Pattern::Raising, region: None })
 }
 
 fn subject(a: &Analysis<'_>, cue: &CueWord, from: usize) -> Option<Range<usize>> {

@@ -113,7 +113,7 @@ pub(super) fn pronoun_before(a: &Analysis<'_>, group: usize, from: usize) -> Opt
 }
 
 /// *les forestiers nous promettent*: a French pronoun that its verb does not agree with is no subject.
-fn is_addressed(a: &Analysis<'_>, at: usize) -> bool {
+pub(super) fn is_addressed(a: &Analysis<'_>, at: usize) -> bool {
     let endings: &[&str] = match a.word(at) {
         "nous" => &["ons", "mes"],
         "vous" => &["ez", "tes"],

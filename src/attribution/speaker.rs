@@ -27,6 +27,9 @@ pub struct Voice {
 /// How far back, in sentences, a pronoun looks for the one it stands for.
 const PRONOUN_REACH: usize = 4;
 
+/// How far back, in sentences, a role alone looks for the one person who is named there.
+const ROLE_REACH: usize = 6;
+
 /// So many speakers and subjects back at most.
 const MEMORY: usize = 60;
 
@@ -68,7 +71,7 @@ pub fn voices(a: &Analysis<'_>, attributions: &[Attribution]) -> (Vec<Option<Voi
                 member,
                 content,
                 direct: attribution.region.is_some(),
-                nested: a.region_at(at).is_some() && attribution.region.is_none(),
+                nested: a.region_at(at).is_some() && a.region_at(at) != attribution.region,
             });
         }
     }
@@ -188,7 +191,8 @@ fn describe(
         if pointing || bare && cast.is_hypernym(a, source) {
             let near = spoken.iter().rev().take(MEMORY).find(|s| {
                 let member = &cast.members[s.member];
-                a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3
+                !s.nested
+                    && a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3
                     && member.fits(gender, number)
                     && member.person == cast.person_like(a, source)
             });
@@ -197,6 +201,14 @@ fn describe(
             }
             if pointing {
                 return (None, "whom the words point to is not certain");
+            }
+        }
+        // la chercheuse: a role alone means the one person named shortly before whose gender fits, if there is one alone
+        if definite && number == Number::One && source.len() <= 2 && cast.person_like(a, source) {
+            let from = a.sentences.get(a.sentence_at(at).saturating_sub(ROLE_REACH)).map_or(0, |s| s.tokens.start);
+            if let Some(member) = cast.only_person(from, at, gender) {
+                cast.touch(member, at);
+                return (Some(member), "the role fits the one person named shortly before");
             }
         }
     }
@@ -224,7 +236,7 @@ fn antecedent(
 ) -> Option<usize> {
     let sentence = a.sentence_at(at);
     let near = |token: usize| sentence.saturating_sub(a.sentence_at(token)) <= PRONOUN_REACH;
-    let fits = |member: &Member| member.fits(gender, number);
+    let fits = |member: &Member| member.fits(gender, number) && member.speaks;
     let speaker = spoken
         .iter()
         .rev()

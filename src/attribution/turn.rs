@@ -65,6 +65,7 @@ fn turn(a: &Analysis<'_>, paragraph: Range<usize>) -> Option<(Attribution, bool)
         region,
         pattern: Pattern::Turn,
         negated: false,
+        score: None,
     };
     Some((attribution, region.is_some()))
 }

@@ -24,6 +24,7 @@ pub(super) fn mend(a: &mut Analysis<'_>) {
             leads_to_clause(a, at)
                 || after_quotation(a, at)
                 || inserted(a, lexicon, at, &tokens)
+                || trails(a, at, &tokens)
                 || coordinated(a, at, &tokens)
                 || after_pronoun(a, at)
                 || alone
@@ -95,6 +96,20 @@ fn after_pronoun(a: &Analysis<'_>, at: usize) -> bool {
 fn leads_to_clause(a: &Analysis<'_>, at: usize) -> bool {
     let next = if a.tag(at + 1) == Tag::Adv { at + 2 } else { at + 1 };
     a.has(next, Class::Complementizer) && a.tag(next) != Tag::Det && is_nominal(a.tag(at.wrapping_sub(1)))
+}
+
+/// English *..., the agency reports.*: a phrase after a comma, the word, and the end.
+fn trails(a: &Analysis<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let Some(comma) = (sentence.start..at).rev().take(8).find(|&i| a.raw(i) == "," || a.closed_at(i).is_some()) else {
+        return false;
+    };
+    let start = if a.raw(comma + 1) == "," { comma + 2 } else { comma + 1 };
+    a.lang == Language::English
+        && matches!(a.raw(at + 1), "." | "," | "")
+        && matches!(a.tag(start), Tag::Det | Tag::Propn | Tag::Num)
+        && super::phrase::end(a, start, at, super::phrase::Attach::All) == Some(at)
+        && (sentence.start..comma).any(|i| a.is_finite(i))
+        && a.word(at).ends_with('s')
 }
 
 /// *... et menace de quitter la salle*: a bare word after a coordinator, with what a verb has after it.

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::attribution::{Analysis, Attribution, Pattern, Voice, attributions, own_statements, voices};
 use crate::input::Document;
-use crate::lang::Language;
 use crate::text::{ByteSpan, CharSpan, CodePoints};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -165,7 +164,8 @@ impl Maker<'_, '_> {
         let polarity = polarity(a, content, cue.as_ref().map(|cue| cue.stance), attribution.negated);
         let modality = modality(a, content, attribution.entry, attribution.pattern);
         let quotation = self.quotation(attribution);
-        let confidence = confidence(a.lang, attribution, speaker.as_ref());
+        let confidence = confidence(attribution);
+        why.push(if attribution.score.is_some() { WEIGHED } else { FOUND }.to_owned());
         let when = self.when(attribution);
         self.assemble(Parts {
             speaker,
@@ -355,25 +355,19 @@ struct Parts {
 /// Code points of context kept on each side of a claim.
 const CONTEXT: u32 = 32;
 
-/// How often a claim of this pattern is right in content and source, in tenths: the shares that were counted in
-/// November 2026 on the training articles of `corpus/` and on the public development sets (`dixit eval` shows the
-/// reliability). A speaker who stays open makes the source less sure.
-fn confidence(lang: Language, attribution: &Attribution, speaker: Option<&Speaker>) -> f64 {
-    let tenths: u8 = match (lang, attribution.pattern) {
-        (Language::French, Pattern::AfterQuotation) => 10,
-        (Language::French, Pattern::FreeQuotation | Pattern::Quotation | Pattern::Resumed) => 7,
-        (Language::French, Pattern::AfterClause) => 8,
-        (Language::French, _) | (Language::English, Pattern::Preposition) => 9,
-        (Language::English, Pattern::AfterQuotation | Pattern::Clause | Pattern::AfterClause | Pattern::Colon) => 7,
-        (Language::English, Pattern::NounPhrase) => 5,
-        (Language::English, Pattern::Noun) => 3,
-        (Language::English, Pattern::FreeQuotation) => 1,
-        (Language::English, _) => 6,
-        // Nothing was counted: a quotation of several words is more often speech than not.
-        (Language::Other(_), _) => 5,
-    };
-    let open = speaker.is_none_or(|speaker| speaker.resolution == Resolution::Unresolved);
-    f64::from(if open { tenths.saturating_sub(2).max(1) } else { tenths.min(9) }) / 10.0
+/// What made a claim, in a language with a model of traits.
+const WEIGHED: &str = "found by a rule, weighed by the model";
+
+/// What made a claim, in a language without one.
+const FOUND: &str = "found by a rule";
+
+/// How likely a claim is right in content and source: the score of the language's model, or, without one, a share by
+/// pattern that was counted. `dixit eval` shows the reliability.
+fn confidence(attribution: &Attribution) -> f64 {
+    // Nothing was counted: a quotation of several words is more often speech than not.
+    let score = attribution.score.unwrap_or(0.5);
+    // In steps of a twentieth: the model is no finer.
+    (score * 20.0).round().clamp(1.0, 19.0) / 20.0
 }
 
 /// Neighbouring tokens joined into ranges.

@@ -3,6 +3,7 @@
 //! A claim is what people see and files hold: its places are [`CharSpan`]s. It is made from an attribution by
 //! `claim::extract`; two claims are compared by `align`; what people decide on a claim is in `decision`.
 
+pub mod anchor;
 pub mod date;
 mod extract;
 pub mod fingerprint;

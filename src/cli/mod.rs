@@ -5,6 +5,7 @@
 
 mod checked;
 mod commands;
+mod difference;
 mod environment;
 mod error;
 mod lookup;
@@ -50,6 +51,10 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+    /// A diff for a pull request.
+    Markdown,
+    /// A diff as a page that stands alone.
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,6 +86,7 @@ enum Command {
     Key(commands::key::Args),
     Log(commands::log::Args),
     Check(commands::check::Args),
+    Merge(commands::merge::Args),
     Repair(commands::repair::Args),
     Eval(commands::eval::Args),
     Schema(commands::schema::Args),
@@ -173,6 +179,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Color::Auto => environment.wants_color(),
     };
     console::set_colors_enabled(colored);
+    let pages = matches!(cli.format, Format::Markdown | Format::Html);
+    if pages && !matches!(cli.command, Command::Diff(_)) {
+        let _ = writeln!(
+            std::io::stderr(),
+            "--format markdown and --format html are for `dixit diff`; here there are text and json"
+        );
+        return ExitCode::from(2);
+    }
     let context =
         Context { format: cli.format, environment, workspace: cli.workspace.clone(), reviewer: cli.reviewer.clone() };
     let mut result = dispatch(&cli.command, &context);
@@ -214,6 +228,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Key(args) => commands::key::run(context, args),
         Command::Log(args) => commands::log::run(context, args),
         Command::Check(args) => commands::check::run(context, args),
+        Command::Merge(args) => commands::merge::run(context, args),
         Command::Repair(args) => commands::repair::run(context, args),
         Command::Eval(args) => commands::eval::run(context, args),
         Command::Schema(args) => commands::schema::run(args),

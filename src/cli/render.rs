@@ -2,8 +2,8 @@
 //!
 //! Marked words carry a style when colours are on and brackets when they are off, so that nothing hangs on colour.
 
+use crate::align::Detail;
 use crate::align::wording::{Run, runs};
-use crate::align::{ClaimDiff, Detail, Relation};
 use crate::claim::{Claim, ClaimSet, Polarity, Resolution};
 use crate::decision::{Record, State};
 use crate::store::OpenChange;
@@ -31,7 +31,7 @@ impl Mark {
 }
 
 /// `text` broken into lines, each with `indent` blanks before it, marks turned into styles or brackets.
-pub(crate) fn wrap(text: &str, indent: usize) -> String {
+pub(super) fn wrap(text: &str, indent: usize) -> String {
     let mut lines: Vec<String> = vec![String::new()];
     let mut width = 0;
     for word in text.split_whitespace() {
@@ -191,7 +191,7 @@ pub(crate) fn claim_block(claim: &Claim, text: Option<&Source<'_>>, why: bool) -
     out.push_str(&wrap_dim(&facts.join(" · "), 8));
     if why {
         let mut reasons = claim.extractor.why.clone();
-        reasons.push(format!("confidence {:.1}", claim.extractor.confidence));
+        reasons.push(format!("confidence {:.2}", claim.extractor.confidence));
         out.push_str(&wrap_dim(&format!("why: {}", reasons.join("; ")), 8));
         let points: Vec<String> =
             claim.check_worthiness.points.iter().map(|point| format!("{:+.2} {}", point.value, point.name)).collect();
@@ -264,7 +264,7 @@ pub(crate) fn findings(record: &Record, claim: Option<&Claim>) -> String {
 }
 
 /// Two wordings as one line of runs.
-fn word_diff(base: &str, head: &str) -> String {
+pub(super) fn word_diff(base: &str, head: &str) -> String {
     runs(base, head)
         .into_iter()
         .map(|run| match run {
@@ -275,59 +275,12 @@ fn word_diff(base: &str, head: &str) -> String {
         .collect()
 }
 
-pub(crate) fn details(details: &[Detail]) -> String {
+pub(super) fn details(details: &[Detail]) -> String {
     let shown = details.iter().filter(|detail| detail.kind != crate::align::DetailKind::Wording);
     shown
         .map(|detail| format!("{}: {} → {}", detail.kind.name(), detail.base, detail.head))
         .collect::<Vec<_>>()
         .join("; ")
-}
-
-/// A diff as a page.
-pub(crate) fn diff_page(diff: &ClaimDiff, base: &ClaimSet, head: &ClaimSet) -> String {
-    let mut out = String::new();
-    let count = |relation| diff.pairs.iter().filter(|pair| pair.relation == relation).count();
-    let moved = diff.pairs.iter().filter(|pair| pair.moved).count();
-    let mut summary: Vec<String> = Vec::new();
-    for (number, word) in [
-        (count(Relation::Changed), "changed"),
-        (count(Relation::Reworded), "reworded"),
-        (diff.added.len(), "added"),
-        (diff.removed.len(), "removed"),
-        (count(Relation::Identical), "identical"),
-    ] {
-        if number > 0 {
-            summary.push(format!("{number} {word}"));
-        }
-    }
-    if moved > 0 {
-        summary.push(format!("{moved} of them moved"));
-    }
-    out.push_str(&format!(
-        "{}\n",
-        if summary.is_empty() { "no claims on either side".to_owned() } else { summary.join(" · ") }
-    ));
-    for pair in diff.pairs.iter().filter(|pair| pair.relation != Relation::Identical) {
-        let (Some(old), Some(new)) = (base.get(&pair.base), head.get(&pair.head)) else { continue };
-        let ids = if pair.base == pair.head { pair.base.0.clone() } else { format!("{} → {}", pair.base, pair.head) };
-        let label = style(format!("~ {}", pair.relation.name())).yellow();
-        out.push_str(&format!("\n{label}  {ids}  {}  (score {:.2})\n", style(speaker(new)).bold(), pair.score));
-        let named = details(&pair.details);
-        if !named.is_empty() {
-            out.push_str(&wrap(&named, 4));
-        }
-        out.push_str(&wrap(&word_diff(&old.content.text, &new.content.text), 4));
-    }
-    for (ids, set, label) in
-        [(&diff.added, head, style("+ added").green()), (&diff.removed, base, style("- removed").red())]
-    {
-        for id in ids {
-            let Some(claim) = set.get(id) else { continue };
-            out.push_str(&format!("\n{label}  {id}  {}\n", style(speaker(claim)).bold()));
-            out.push_str(&wrap(&claim.content.text, 4));
-        }
-    }
-    out
 }
 
 /// The page of one pending change in a review: `place` of `total`.

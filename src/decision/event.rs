@@ -62,7 +62,7 @@ impl PendingChange {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "event", rename_all = "kebab-case")]
 pub enum EventKind {
     /// The workspace was made.
     Init {},
@@ -163,6 +163,13 @@ pub enum EventKind {
         /// Where the old journal and files are, in the workspace.
         set_aside: String,
     },
+    /// The lines of a journal that grew apart from this one.
+    Merged {
+        /// Lines that the two have in common at their beginning.
+        base: u64,
+        /// The other's lines after those, as they stand there.
+        lines: Vec<String>,
+    },
     /// The check went out, was corrected or retracted.
     Publication {
         /// The claim.
@@ -172,6 +179,9 @@ pub enum EventKind {
         /// What was wrong, or where it is published.
         note: String,
     },
+    /// An event of a kind that only a newer dixit knows: it is kept and proved, and nothing is written after it.
+    #[serde(other)]
+    Newer,
 }
 
 impl EventKind {
@@ -182,6 +192,8 @@ impl EventKind {
             | EventKind::Captured { .. }
             | EventKind::KeyAdded { .. }
             | EventKind::KeyRetired { .. }
+            | EventKind::Merged { .. }
+            | EventKind::Newer
             | EventKind::Repaired { .. } => None,
             EventKind::Accepted { claim, .. }
             | EventKind::Rejected { claim, .. }
@@ -220,6 +232,16 @@ pub struct Event {
     /// The signature of `hash`, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sig: Option<String>,
+    /// Of a merge: the events that it brought, each once over the whole journal.
+    #[serde(skip)]
+    pub merged: Vec<Event>,
+}
+
+impl Event {
+    /// The event, and before it those that it brought.
+    pub fn with_merged(&self) -> impl Iterator<Item = &Event> {
+        self.merged.iter().chain([self])
+    }
 }
 
 fn is_zero(count: &u32) -> bool {

@@ -5,6 +5,7 @@
 //! `{…,"key":"…","prev":"…","hash":"…","sig":"…"}`.
 
 use super::event::{Event, EventKind};
+use super::merge::unfold;
 use super::signature::Signer;
 use crate::claim::fingerprint::sha256_hex;
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ impl Journal {
         let mut journal = Journal::default();
         for (index, line) in text.split_inclusive('\n').enumerate() {
             let number = index as u64 + 1;
-            match prove(line, number, journal.head()) {
+            match prove(line, number, &journal.events) {
                 Ok(event) => {
                     journal.events.push(event);
                     journal.proved += line.len();
@@ -106,6 +107,11 @@ impl Journal {
             self.proved = text.split_inclusive('\n').take(whole).map(str::len).sum();
             self.problem = Some(JournalProblem::CutOff { line: whole as u64 + 1 });
         }
+    }
+
+    /// Every event with those that merges brought, in the order in which they take effect.
+    pub fn history(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().flat_map(Event::with_merged)
     }
 
     /// The hash of the last event.
@@ -157,7 +163,11 @@ impl Journal {
             prev: self.head().to_owned(),
             hash: String::new(),
             sig: None,
+            merged: Vec::new(),
         };
+        if let EventKind::Merged { base, lines } = &event.what {
+            event.merged = unfold(lines, *base, &self.events).unwrap_or_default();
+        }
         let body = bare(&event);
         event.hash = sha256_hex(body.as_bytes());
         event.sig = signer.map(|signer| signer.sign(&event.hash));
@@ -182,9 +192,13 @@ fn bare(event: &Event) -> String {
     value.to_string()
 }
 
-fn prove(line: &str, number: u64, prev: &str) -> Result<Event, JournalProblem> {
+fn prove(line: &str, number: u64, before: &[Event]) -> Result<Event, JournalProblem> {
     let Some(body) = line.strip_suffix('\n') else { return Err(JournalProblem::CutOff { line: number }) };
-    let event = parse(body, number)?;
+    let mut event = parse(body, number)?;
+    if let EventKind::Merged { base, lines } = &event.what {
+        event.merged = unfold(lines, *base, before).ok_or(JournalProblem::Altered { line: number })?;
+    }
+    let prev = before.last().map_or(ZERO, |event| event.hash.as_str());
     if event.prev != prev || event.seq != number {
         return Err(JournalProblem::Broken { line: number, seq: event.seq });
     }

@@ -31,19 +31,32 @@ pub struct FindingRecord {
     pub decision: Option<Decision>,
     /// A decision that a second person still has to sign.
     pub waiting: Option<Decision>,
+    /// What a merged journal decided, where ours decided otherwise: neither counts until a person decides again.
+    pub conflict: Option<Decision>,
+    /// The line of the last mark.
+    marked: u64,
 }
 
 impl FindingRecord {
     /// The state in effect.
     pub fn state(&self) -> State {
+        if self.conflict.is_some() {
+            return State::InReview;
+        }
         self.decision.as_ref().map_or(State::Unverified, |decision| decision.state)
+    }
+
+    /// What was signed last, in effect or not.
+    fn last(&self) -> Option<&Decision> {
+        self.waiting.as_ref().or(self.decision.as_ref())
     }
 
     /// Whether the claim has changed since it was decided.
     pub fn is_stale(&self, claim: Option<&Claim>) -> bool {
-        self.decision.as_ref().is_some_and(|decision| {
-            decision.state.is_decided() && claim.is_none_or(|claim| Fingerprint::of(claim) != decision.fingerprint)
-        })
+        self.conflict.is_none()
+            && self.decision.as_ref().is_some_and(|decision| {
+                decision.state.is_decided() && claim.is_none_or(|claim| Fingerprint::of(claim) != decision.fingerprint)
+            })
     }
 }
 
@@ -58,6 +71,10 @@ pub struct Record {
     pub evidence: Vec<Evidence>,
     /// Publication, and what was said of it last.
     pub publication: (Publication, String),
+    /// What a merged journal said of publication, where ours said otherwise.
+    pub publication_conflict: Option<(Publication, String)>,
+    /// The line that spoke of publication last.
+    published: u64,
 }
 
 impl Record {
@@ -108,10 +125,12 @@ pub struct Ledger {
 }
 
 static NOTHING: Record = Record {
-    attribution: FindingRecord { decision: None, waiting: None },
-    content: FindingRecord { decision: None, waiting: None },
+    attribution: FindingRecord { decision: None, waiting: None, conflict: None, marked: 0 },
+    content: FindingRecord { decision: None, waiting: None, conflict: None, marked: 0 },
     evidence: Vec::new(),
     publication: (Publication::Unpublished, String::new()),
+    publication_conflict: None,
+    published: 0,
 };
 
 impl Ledger {
@@ -184,8 +203,56 @@ impl Ledger {
 
     /// Takes up the next event.
     pub fn apply(&mut self, event: &Event, second_reader: bool) {
+        if let EventKind::Merged { base, .. } = &event.what {
+            self.take_up(&event.merged, *base, event.seq, second_reader);
+        } else {
+            self.apply_at(event, event.seq, second_reader);
+        }
+    }
+
+    /// Takes up events of a merged journal. What both sides decided since their last common line, and not alike, is a
+    /// conflict.
+    fn take_up(&mut self, merged: &[Event], base: u64, line: u64, second_reader: bool) {
+        let mut theirs = Ledger { records: self.records.clone(), ..Ledger::default() };
+        let (mut marks, mut published) = (BTreeSet::new(), BTreeSet::new());
+        for event in merged {
+            match &event.what {
+                EventKind::Marked { claim, question, .. } if self.record(claim).finding(*question).marked > base => {
+                    theirs.apply_at(event, line, false);
+                    marks.insert((claim.clone(), *question));
+                }
+                EventKind::Publication { claim, .. } if self.record(claim).published > base => {
+                    theirs.apply_at(event, line, false);
+                    published.insert(claim.clone());
+                }
+                _ => self.apply_at(event, line, second_reader),
+            }
+        }
+        for (claim, question) in marks {
+            let Some(other) = theirs.record(&claim).finding(question).decision.clone() else { continue };
+            let finding = self.records.entry(claim).or_default().finding_mut(question);
+            if finding.last().is_some_and(|ours| ours.state == other.state && ours.rating == other.rating) {
+                // Two people have signed the same: with a second reader, that is what it waited for.
+                finding.decision =
+                    finding.waiting.take().filter(|first| first.by != other.by).or(finding.decision.take());
+            } else {
+                finding.conflict = Some(other);
+            }
+        }
+        for claim in published {
+            let other = theirs.record(&claim).publication.clone();
+            let record = self.records.entry(claim).or_default();
+            record.publication_conflict = Some(other).filter(|other| *other != record.publication);
+        }
+    }
+
+    fn apply_at(&mut self, event: &Event, line: u64, second_reader: bool) {
         match &event.what {
-            EventKind::Init {} | EventKind::Comment { .. } | EventKind::Repaired { .. } => {}
+            EventKind::Init {}
+            | EventKind::Comment { .. }
+            | EventKind::Merged { .. }
+            | EventKind::Newer
+            | EventKind::Repaired { .. } => {}
             EventKind::KeyAdded { reviewer, public } => {
                 let key = Key { reviewer: reviewer.clone(), public: public.clone(), retired: false };
                 self.keys.insert(public.id(), key);
@@ -204,6 +271,8 @@ impl Ledger {
             }
             EventKind::Marked { claim, question, state, reason, rating, fingerprint } => {
                 let finding = self.records.entry(claim.clone()).or_default().finding_mut(*question);
+                finding.marked = line;
+                finding.conflict = None;
                 let decision = Decision {
                     state: *state,
                     by: event.by.clone(),
@@ -227,7 +296,10 @@ impl Ledger {
                 self.records.entry(claim.clone()).or_default().evidence.push(evidence.clone());
             }
             EventKind::Publication { claim, status, note } => {
-                self.records.entry(claim.clone()).or_default().publication = (*status, note.clone());
+                let record = self.records.entry(claim.clone()).or_default();
+                record.publication = (*status, note.clone());
+                record.publication_conflict = None;
+                record.published = line;
             }
         }
     }

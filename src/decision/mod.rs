@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod finding;
 pub mod journal;
 pub mod ledger;
+pub mod merge;
 pub mod policy;
 pub mod signature;
 
@@ -18,5 +19,6 @@ pub use evidence::{Evidence, EvidenceStance};
 pub use finding::{FindingError, Question, State};
 pub use journal::{Journal, JournalProblem};
 pub use ledger::{Decision, FindingRecord, Key, Ledger, Record};
+pub use merge::{Merge, MergeError, merge};
 pub use policy::{Policy, Rating, Settings};
 pub use signature::{KeyId, PublicKey, Signer};

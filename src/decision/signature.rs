@@ -109,7 +109,8 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 pub fn unproved(events: &[Event]) -> Vec<(u64, String)> {
     let mut problems = Vec::new();
     let mut ledger = Ledger::default();
-    for event in events {
+    let history = events.iter().flat_map(|event| event.with_merged().map(move |inner| (event.seq, inner)));
+    for (line, event) in history {
         let expected = ledger.key_of(&event.by).cloned();
         ledger.apply(event, false);
         // A key signs its own arrival, which proves that its owner has it, and its own retirement.
@@ -137,7 +138,7 @@ pub fn unproved(events: &[Event]) -> Vec<(u64, String)> {
             (Some(key), None) => format!("names key {key}, and its signature was taken away"),
             (None, Some(_)) => "carries a signature without naming a key".to_owned(),
         };
-        problems.push((event.seq, problem));
+        problems.push((line, problem));
     }
     problems
 }

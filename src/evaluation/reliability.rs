@@ -4,10 +4,10 @@ use super::{Judged, score};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The claims of one confidence.
+/// The claims of about one confidence.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Bin {
-    /// The confidence, from 0 to 1.
+    /// Their mean confidence, from 0 to 1.
     pub confidence: f64,
     /// How many claims have it.
     pub claims: usize,
@@ -15,21 +15,22 @@ pub struct Bin {
     pub right: f64,
 }
 
-/// The claims by confidence, in tenths, rising.
+/// The claims by tenths of confidence, rising, each with the mean confidence in it.
 pub fn reliability(documents: &[Judged]) -> Vec<Bin> {
-    let mut bins: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    let mut bins: BTreeMap<u8, (usize, usize, f64)> = BTreeMap::new();
     for judged in documents {
         let pairs = score::matched(judged, true);
         for (place, found) in judged.found.iter().enumerate() {
-            // Confidences lie between 0 and 1.
-            let bin = bins.entry((found.confidence * 10.0).round() as u8).or_default();
+            // Confidences lie between 0 and 1; a hair is added so that 0.3 is not in the bin of 0.2.
+            let bin = bins.entry((found.confidence * 10.0 + 1e-6).floor().min(9.0) as u8).or_default();
             bin.0 += 1;
             bin.1 += usize::from(pairs.contains(&Some(place)));
+            bin.2 += found.confidence;
         }
     }
-    bins.into_iter()
-        .map(|(tenths, (claims, right))| Bin {
-            confidence: f64::from(tenths) / 10.0,
+    bins.into_values()
+        .map(|(claims, right, sum)| Bin {
+            confidence: sum / claims as f64,
             claims,
             right: right as f64 / claims as f64,
         })

@@ -20,8 +20,8 @@ pub struct Lemmas {
     longest: usize,
 }
 
-/// What is left of a word before its ending has at least so many letters: *er* stands for nothing.
-const SHORTEST_STEM: usize = 1;
+/// An ending that is a whole word has at least so many bytes: *vit* is a form of *vivre*, *er* of nothing.
+const WHOLE_WORD: usize = 3;
 
 impl Lemmas {
     /// The rules of `lang`, read on first use.
@@ -70,7 +70,7 @@ impl Lemmas {
         let cuts = word.char_indices().map(|(at, _)| at).filter(|at| word.len() - at <= self.longest);
         for cut in cuts {
             let (stem, ending) = word.split_at(cut);
-            if stem.chars().count() < SHORTEST_STEM {
+            if stem.is_empty() && ending.len() < WHOLE_WORD {
                 continue;
             }
             for end in self.endings.get(ending).into_iter().flatten() {
@@ -146,6 +146,8 @@ mod tests {
             (Language::French, "finissent", "finir"),
             (Language::French, "actrices", "acteur"),
             (Language::French, "vives", "vif"),
+            (Language::French, "vit", "vivre"),
+            (Language::French, "ouvre", "ouvrir"),
             (Language::English, "stopped", "stop"),
             (Language::English, "countries", "country"),
             (Language::English, "reinforcing", "reinforce"),

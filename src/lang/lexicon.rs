@@ -74,6 +74,9 @@ impl Lexicon {
         for list in fixed.values_mut() {
             list.sort_by_key(|&index| std::cmp::Reverse(cues[index].lemma.split(' ').count()));
         }
+        for list in phrases.values_mut() {
+            list.sort_by_key(|&index| std::cmp::Reverse(cues[index].lemma.split(' ').count()));
+        }
         let lemmas: Vec<&'static str> = verbs.keys().chain(phrases.keys()).copied().collect();
         Lexicon { verbs, phrases, fixed, forms: inflect(&lemmas), people: read_people(people), cues }
     }

@@ -206,7 +206,9 @@ fn english_regular(forms: &mut Forms, lemma: &'static str) {
         forms.add_all("", "am is are 's 're 'm", lemma, Tense::Present);
     }
     let third = match lemma {
-        "be" | "have" | "do" => String::new(),
+        "be" => String::new(),
+        "have" => "has".to_owned(),
+        "do" => "does".to_owned(),
         _ if consonant_y(lemma).is_some() => format!("{}ies", &lemma[..lemma.len() - 1]),
         _ if ["s", "sh", "ch", "x", "z"].iter().any(|end| lemma.ends_with(end)) => format!("{lemma}es"),
         _ => format!("{lemma}s"),

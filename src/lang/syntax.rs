@@ -79,6 +79,8 @@ classes! {
     InfinitiveMarker = "infinitive-marker",
     /// Nouns of adverbials that stand between an auxiliary and its participle (*avait un temps évoqué*).
     InterposedNoun = "interposed-noun",
+    /// Words that open the occasion of a statement after a phrase (*praised the plan* | *despite the cost*).
+    Occasion = "occasion",
     /// *qualifier X de Y*, *describe X as Y*.
     JudgedAs = "judged-as",
     /// What stands for the last one named (*ce dernier*, *the latter*).

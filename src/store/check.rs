@@ -102,6 +102,14 @@ impl Workspace {
         }
         for (id, record) in self.ledger.touched() {
             let claim = present.get(id);
+            if let Some((other, _)) = &record.publication_conflict {
+                let message = format!(
+                    "is {} here and was {} in a journal that was merged; say what holds with `dixit publish {id} STATUS`",
+                    record.publication.0.name(),
+                    other.name()
+                );
+                add(Severity::Open, id.to_string(), message);
+            }
             for question in [Question::Attribution, Question::Content] {
                 let finding = record.finding(question);
                 if finding.is_stale(claim) {
@@ -113,6 +121,13 @@ impl Workspace {
                     let message = format!(
                         "{question} was {} and is stale: {what}; look again with `dixit mark {id} --{question} in-review --reason …`",
                         finding.state()
+                    );
+                    add(Severity::Open, id.to_string(), message);
+                }
+                if let (Some(ours), Some(other)) = (&finding.decision, &finding.conflict) {
+                    let message = format!(
+                        "{question} was {} by {} and {} by {} in journals that were merged, so neither counts; decide with `dixit mark {id} --{question} STATE`",
+                        ours.state, ours.by, other.state, other.by
                     );
                     add(Severity::Open, id.to_string(), message);
                 }

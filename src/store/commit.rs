@@ -241,6 +241,9 @@ fn recover(root: &Path) -> Result<Journal, StoreError> {
         }
         Some(problem) => return Err(StoreError::Journal { path, problem }),
     }
+    if let Some(newer) = journal.history().find(|event| matches!(event.what, EventKind::Newer)) {
+        return Err(StoreError::Newer { path, line: newer.seq });
+    }
     let head = read_head(root).map(|(number, _)| number);
     let lines = journal.events.len() as u64;
     if let Some(head) = head.filter(|head| *head > lines) {

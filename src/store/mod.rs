@@ -26,6 +26,7 @@ mod disk;
 #[cfg(feature = "faults")]
 pub mod fault;
 mod keyring;
+mod merge;
 mod pending;
 mod proof;
 mod reference;
@@ -38,6 +39,7 @@ pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};
 pub use decide::Mark;
 pub use keyring::Keyring;
+pub use merge::{Merged, merge_journals};
 pub use pending::{OpenChange, open_changes};
 pub use reference::{IndexState, ReferenceFile, ReferenceFileError, index_path};
 pub use repair::{Repair, RepairOptions, repair};
@@ -108,6 +110,14 @@ pub enum StoreError {
         path: PathBuf,
         /// Line and mend.
         message: String,
+    },
+    /// A newer dixit wrote to the journal.
+    #[error("{} line {line} was written by a newer dixit, and writing after it could contradict it; update dixit", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line.
+        line: u64,
     },
     /// The journal is damaged: nothing is written until it is mended.
     #[error("{}: {problem}", path.display())]

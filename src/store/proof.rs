@@ -7,7 +7,7 @@ use super::workspace::{JOURNAL, read_journal};
 use super::{StoreError, Workspace};
 use crate::claim::fingerprint::sha256_hex;
 use crate::claim::format::check_anchor;
-use crate::decision::{Damage, EventKind, Ledger, damages, signature};
+use crate::decision::{Damage, Event, EventKind, Ledger, damages, signature};
 
 /// How many digits of a hash an anchor text carries: 128 bits.
 const ANCHOR_DIGITS: usize = 32;
@@ -85,20 +85,16 @@ impl Workspace {
         let mut ledger = Ledger::default();
         let mut found = Vec::new();
         for event in &self.journal.events {
-            if let EventKind::Marked { claim, question, state, .. } = &event.what {
-                let from = ledger.record(claim).finding(*question).state();
-                // Under another policy a second signature was no move, so a state may follow itself.
-                let waits = second_reader && state.needs_evidence();
-                if from != *state && !waits && !from.moves().contains(state) {
-                    found.push(format!(
-                        "line {} moves the {question} of {claim} from {from} to {state}, which is no legal move",
-                        event.seq
-                    ));
-                }
-                if state.needs_evidence() && ledger.record(claim).evidence.is_empty() {
-                    found.push(format!("line {} marks {claim} as {state} without evidence", event.seq));
+            if let EventKind::Merged { base, .. } = &event.what {
+                // What a merge brought was decided on what the other journal knew.
+                let base = usize::try_from(*base).unwrap_or(0).min(self.journal.events.len());
+                let mut theirs = Ledger::replay(&self.journal.events[..base], second_reader);
+                for inner in &event.merged {
+                    found.extend(illegal_move(&theirs, inner, event.seq, second_reader));
+                    theirs.apply(inner, second_reader);
                 }
             }
+            found.extend(illegal_move(&ledger, event, event.seq, second_reader));
             ledger.apply(event, second_reader);
         }
         found
@@ -152,6 +148,21 @@ impl Workspace {
         }
         Ok(found)
     }
+}
+
+/// What dixit would have refused about an event after these.
+fn illegal_move(ledger: &Ledger, event: &Event, line: u64, second_reader: bool) -> Option<String> {
+    let EventKind::Marked { claim, question, state, .. } = &event.what else { return None };
+    let from = ledger.record(claim).finding(*question).state();
+    // Under another policy a second signature was no move, so a state may follow itself.
+    let waits = second_reader && state.needs_evidence();
+    if from != *state && !waits && !from.moves().contains(state) {
+        return Some(format!(
+            "line {line} moves the {question} of {claim} from {from} to {state}, which is no legal move"
+        ));
+    }
+    let bare = state.needs_evidence() && ledger.record(claim).evidence.is_empty();
+    bare.then(|| format!("line {line} marks {claim} as {state} without evidence"))
 }
 
 /// A damaged line with its mend.

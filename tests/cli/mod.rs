@@ -1,7 +1,10 @@
 mod bad_input;
 mod commands;
+mod compat;
 mod desk;
+mod diff;
 mod example;
 mod matching;
+mod merge;
 mod record;
 mod review;

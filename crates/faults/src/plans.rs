@@ -69,6 +69,11 @@ pub(crate) fn run(args: &Args) -> Result<String, Failure> {
             faults - kept
         ));
     }
+    if args.fault.is_none() {
+        let faults = repairs(root.path(), &stages)?;
+        total += faults;
+        report.push_str(&format!("repair: {faults} faults, each mended by a second repair, nothing thrown away\n"));
+    }
     if total == 0 {
         return Err("no fault has that name".to_owned());
     }
@@ -123,4 +128,42 @@ fn strike(root: &Path, stage: &Stage, name: &str, fault: Fault, call: u64) -> Re
         }
     }
     Ok(kept)
+}
+
+/// A repair that is struck can be run again, and what it takes away is kept all the same.
+fn repairs(root: &Path, stages: &[Stage]) -> Result<u64, Failure> {
+    // Before the publication: the last event brought a file of evidence.
+    let published = stages.iter().find(|stage| stage.step.first() == Some(&"publish"));
+    let sound = &published.ok_or("the scenario publishes nothing")?.directory;
+    let damaged = root.join("damaged");
+    copy(sound, &damaged)?;
+    let journal = fs::read_to_string(damaged.join("journal.jsonl")).map_err(|error| error.to_string())?;
+    let half = journal.replace("undermines", "Undermines");
+    let write = |path: &str, text: &str| fs::write(damaged.join(path), text).map_err(|error| error.to_string());
+    write("journal.jsonl", &half)?;
+    write("articles/pont/claims.json", "{}")?;
+    let from = sound.to_string_lossy().into_owned();
+    let words = ["repair", "--from", &from, "--yes"];
+    let mut faults = 0;
+    for (name, _) in Fault::ALL {
+        let counted_in = root.join("counted");
+        let _ = fs::remove_dir_all(&counted_in);
+        copy(&damaged, &counted_in)?;
+        for call in 1..=counted(&counted_in, &words)? {
+            faults += 1;
+            let at = |what: &str| format!("{name} at call {call} of dixit repair: {what}");
+            let workspace = root.join("struck");
+            let _ = fs::remove_dir_all(&workspace);
+            copy(&damaged, &workspace)?;
+            output(&workspace, &words, Some((name, call)))?;
+            done(&words, &output(&workspace, &words, None)?).map_err(|error| at(&error))?;
+            check(&workspace).map_err(|damage| at(&damage))?;
+            let kept = fs::read_dir(workspace.join("set-aside")).map_err(|error| at(&error.to_string()))?;
+            let texts = kept.flatten().map(|entry| fs::read_to_string(entry.path().join("journal.jsonl")));
+            if !texts.flatten().any(|text| text == half) {
+                return Err(at("the damaged journal was thrown away"));
+            }
+        }
+    }
+    Ok(faults)
 }

@@ -1,8 +1,9 @@
 //! Writes a model's card: what it was made of, how, and how good it is.
 
-use crate::Train;
 use crate::score::Score;
+use crate::scorer::Held;
 use crate::write::Kept;
+use crate::{Scorer, Train};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -54,6 +55,38 @@ pub(crate) fn card(options: &Train, kept: &Kept, bytes: &[u8], scores: &[(String
         line(format!("upos = {:.2}", score.upos_percent()));
         line(format!("upos_and_verb_form = {:.2}", score.tag_percent()));
         line(format!("upos_with_treebank_borders = {:.2}", score.exact_percent()));
+    }
+    out
+}
+
+/// The text of `SCORER.toml`.
+pub(crate) fn scorer_card(options: &Scorer, bytes: &[u8], scores: &[(String, Held)]) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{text}");
+    };
+    let quoted: Vec<String> = options.source.iter().map(|source| format!("    {source:?},")).collect();
+    line("# Written by dixit-train; train again rather than edit.".to_owned());
+    line("name = \"scorer\"".to_owned());
+    line(format!("language = \"{}\"", options.lang));
+    line(format!("date = {:?}", options.date));
+    line(format!("sources = [\n{}\n]", quoted.join("\n")));
+    line(format!("files = {}", options.train.len()));
+    line(format!(
+        "command = \"dixit-train scorer --lang {} FILES --epochs {} --seed {} --decay {} --bits {}\"",
+        options.lang, options.epochs, options.seed, options.decay, options.bits,
+    ));
+    line(format!("seed = {}", options.seed));
+    line(format!("bytes = {}", bytes.len()));
+    for (name, held) in scores {
+        line(format!("\n[scores.{name}]"));
+        line(format!("candidates = {}", held.candidates));
+        line(format!("right = {}", held.right));
+        line(format!("kept = {}", held.kept.0));
+        line(format!("kept_and_right = {}", held.kept.1));
+        line(format!("bits_of_loss = {:.3}", held.loss));
+        line(format!("calibration_error = {:.3}", held.calibration));
     }
     out
 }

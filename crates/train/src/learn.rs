@@ -96,6 +96,13 @@ fn random(state: &mut u64) -> u64 {
     mixed ^ mixed >> 31
 }
 
+/// Puts `order` into an order that `state` decides.
+pub(crate) fn shuffle(order: &mut [usize], state: &mut u64) {
+    for at in (1..order.len()).rev() {
+        order.swap(at, (random(state) % (at as u64 + 1)) as usize);
+    }
+}
+
 fn example(aligned: &Aligned, sentence: &Range<usize>, dictionary: &Model<'_>) -> Example {
     let tokens = &aligned.tokens[sentence.clone()];
     let mut words = Vec::new();
@@ -116,9 +123,7 @@ pub(crate) fn learn(corpus: &[Aligned], dictionary: &Model<'_>, options: &Option
     let mut step = 1i64;
     let mut keys = Vec::new();
     for epoch in 1..=options.epochs {
-        for at in (1..order.len()).rev() {
-            order.swap(at, (random(&mut state) % (at as u64 + 1)) as usize);
-        }
+        shuffle(&mut order, &mut state);
         let (mut seen, mut right) = (0usize, 0usize);
         for &number in &order {
             let example = &examples[number];

@@ -14,6 +14,7 @@ mod corpus;
 mod learn;
 mod lexicon;
 mod score;
+mod scorer;
 mod write;
 
 use align::{Aligned, align};
@@ -37,6 +38,8 @@ enum Task {
     Tagger(Train),
     /// Score the tagger in the binary, or another.
     Evaluate(Evaluate),
+    /// Learn how sure attributions are, from annotated documents, and write the model with its card.
+    Scorer(Scorer),
     /// Check annotated articles and print them in the evaluation format.
     Corpus(Corpus),
 }
@@ -101,6 +104,41 @@ struct Evaluate {
 }
 
 #[derive(Args)]
+struct Scorer {
+    /// Language of the documents: fr or en.
+    #[arg(long)]
+    lang: Language,
+    /// Documents to learn from beside the examples of the cue lexicon: .jsonl files in the evaluation format, and articles of the corpus, of which those kept
+    /// for testing are left out and reported on.
+    #[arg(required = true)]
+    train: Vec<PathBuf>,
+    /// Documents to report on, as NAME=PATH; may be given again.
+    #[arg(long)]
+    test: Vec<String>,
+    /// Where the documents come from and their licence, for the card; may be given again.
+    #[arg(long)]
+    source: Vec<String>,
+    /// Date of training for the card, YYYY-MM-DD.
+    #[arg(long)]
+    date: String,
+    /// Directory to write scorer.bin and SCORER.toml to.
+    #[arg(long)]
+    out: PathBuf,
+    /// Times that every candidate is seen.
+    #[arg(long, default_value_t = 40)]
+    epochs: usize,
+    /// Seed of the order of candidates.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How strongly weights are drawn to zero.
+    #[arg(long, default_value_t = 0.01)]
+    decay: f64,
+    /// Buckets of the model, as a power of two.
+    #[arg(long, default_value_t = 15)]
+    bits: u32,
+}
+
+#[derive(Args)]
 struct Corpus {
     /// The articles.
     #[arg(required = true)]
@@ -119,6 +157,8 @@ enum TrainError {
     Corpus(#[from] corpus::CorpusError),
     #[error(transparent)]
     Lexicon(#[from] lexicon::LexiconError),
+    #[error(transparent)]
+    Scorer(#[from] scorer::ScorerError),
     #[error("{0:?} should be NAME=PATH")]
     NoName(String),
     #[error("cannot read or write {path}: {source}")]
@@ -131,6 +171,7 @@ fn main() -> ExitCode {
     let done = match Command::parse().task {
         Task::Tagger(options) => train(&options),
         Task::Evaluate(options) => evaluate(&options),
+        Task::Scorer(options) => train_scorer(&options),
         Task::Corpus(options) => print_corpus(&options),
     };
     match done {
@@ -218,6 +259,34 @@ fn print_corpus(options: &Corpus) -> Result<(), TrainError> {
         if options.test.is_none_or(|test| test == article.is_test()) {
             println!("{}", article.line());
         }
+    }
+    Ok(())
+}
+
+fn train_scorer(options: &Scorer) -> Result<(), TrainError> {
+    let learning =
+        scorer::Options { epochs: options.epochs, seed: options.seed, decay: options.decay, bits: options.bits };
+    let mut documents = scorer::documents(&options.train, false)?;
+    documents.extend(scorer::lexicon_examples(options.lang));
+    let learned = scorer::learn(&documents, options.lang, &learning);
+    let articles: Vec<PathBuf> =
+        options.train.iter().filter(|path| path.extension().is_none_or(|e| e != "jsonl")).cloned().collect();
+    let mut tests = vec![("corpus".to_owned(), scorer::documents(&articles, true)?)];
+    for named in &options.test {
+        let (name, path) = named.split_once('=').ok_or_else(|| TrainError::NoName(named.clone()))?;
+        tests.push((name.to_owned(), scorer::documents(&[PathBuf::from(path)], true)?));
+    }
+    let mut scores = Vec::new();
+    for (name, documents) in tests.iter().filter(|(_, documents)| !documents.is_empty()) {
+        let held = learned.hold(documents, options.lang, options.bits, dixit::attribution::UNLIKELY);
+        println!("{name}: {held:?}");
+        scores.push((name.clone(), held));
+    }
+    let bytes = learned.bytes();
+    let card = card::scorer_card(options, &bytes, &scores);
+    for (name, content) in [("scorer.bin", bytes.as_slice()), ("SCORER.toml", card.as_bytes())] {
+        let path = options.out.join(name);
+        scorer::write(&path, content).map_err(|source| TrainError::Io { path, source })?;
     }
     Ok(())
 }

@@ -213,7 +213,7 @@ fn table(figures: &Scores, bins: &[Bin]) -> String {
     }
     let _ = writeln!(out, "\nconfidence  claims   right");
     for bin in bins {
-        let _ = writeln!(out, "{:10.1} {:7} {:6.1}%", bin.confidence, bin.claims, 100.0 * bin.right);
+        let _ = writeln!(out, "{:10.2} {:7} {:6.1}%", bin.confidence, bin.claims, 100.0 * bin.right);
     }
     let _ = writeln!(out, "mean distance between confidence and share right: {:.3}", calibration_error(bins));
     out

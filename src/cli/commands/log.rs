@@ -32,12 +32,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         ),
         None => None,
     };
-    let events: Vec<&Event> = workspace
-        .journal
-        .events
-        .iter()
-        .filter(|event| wanted.is_none() || event.what.claim() == wanted.as_ref())
-        .collect();
+    let events: Vec<&Event> =
+        workspace.journal.history().filter(|event| wanted.is_none() || event.what.claim() == wanted.as_ref()).collect();
     if context.format == Format::Json {
         print_json(&events)?;
     } else {
@@ -65,6 +61,10 @@ pub(crate) fn line(event: &Event) -> String {
         }
         EventKind::Evidence { claim, evidence } => (format!("added evidence to {claim}: {}", evidence.source), ""),
         EventKind::Comment { claim, text } => (format!("commented on {claim}"), text.as_str()),
+        EventKind::Newer => ("did what only a newer dixit knows; update dixit to read it".to_owned(), ""),
+        EventKind::Merged { base, lines } => {
+            (format!("merged {} lines of a journal that grew apart after line {base}", lines.len()), "")
+        }
         EventKind::Repaired { dropped, restored, adopted, set_aside } => {
             let list = |what: &str, paths: &[String]| {
                 if paths.is_empty() { String::new() } else { format!("; {what} {}", paths.join(", ")) }

@@ -12,6 +12,7 @@ pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod mark;
 pub(crate) mod matching;
+pub(crate) mod merge;
 pub(crate) mod publish;
 pub(crate) mod reference;
 pub(crate) mod repair;

@@ -1,8 +1,10 @@
 use super::log::line;
+use crate::claim::anchor::{Anchor, anchor};
 use crate::cli::checked::{self, Sets};
 use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, render};
 use crate::retrieval::Asked;
 use crate::store::StoreError;
+use crate::text::CodePoints;
 
 /// Show an article with its claims, or one claim with its findings, evidence and history.
 #[derive(clap::Args, Debug)]
@@ -54,8 +56,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let article = workspace.article(&slug)?;
     let set = workspace.accepted(&slug)?;
     let record = workspace.ledger.record(&claim.id);
-    let history: Vec<_> =
-        workspace.journal.events.iter().filter(|event| event.what.claim() == Some(&claim.id)).collect();
+    let history: Vec<_> = workspace.journal.history().filter(|event| event.what.claim() == Some(&claim.id)).collect();
     if context.format == Format::Json {
         print_json(&serde_json::json!({
             "article": slug, "claim": claim, "attribution": record.attribution.state(), "content": record.content.state(),
@@ -67,6 +68,20 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let source = workspace.text(&article, revision)?;
     let mut text = render::claim_block(&claim, Some(&render::Source::new(&source)), true);
     text.push_str(&format!("\n{}\n", render::findings(record, Some(&claim))));
+    if revision < article.last() {
+        let newest = workspace.text(&article, article.last())?;
+        let place = match anchor(&claim.selector, Some(&source), &newest) {
+            Anchor::Found { .. } => "the same words in the same place".to_owned(),
+            Anchor::Moved { span } => format!("the same words, at {}", span.start),
+            Anchor::Changed { span, typography } => {
+                let words = CodePoints::new(&newest).bytes(&newest, span).of(&newest);
+                format!("{} “{words}”", if typography { "set otherwise:" } else { "other words:" })
+            }
+            Anchor::Ambiguous { places } => format!("{places} places that fit alike"),
+            Anchor::Orphaned => "not to be found".to_owned(),
+        };
+        text.push_str(&format!("  in revision {}: {place}\n", article.last()));
+    }
     let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
     if let Some(line) = lookup::column(&sets.find(&mut sets.searchers(), Asked::of(&claim, article.lang), 1)?, &sets) {
         text.push_str(&format!("{line}\n"));

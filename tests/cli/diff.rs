@@ -1,0 +1,118 @@
+//! `dixit diff`: relations, views, revisions, and git.
+
+use super::desk::Desk;
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use std::process::Command;
+
+fn set(records: &[(&str, &str, &str)]) -> String {
+    let line = |(id, lang, text): &(&str, &str, &str)| json!({ "id": id, "lang": lang, "text": text }).to_string();
+    records.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// A desk with two reference sets: what two languages say of one ceasefire, and of other things.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let base = set(&[
+        ("f1", "fr", "Nous avons vu la Turquie commencer à renforcer l'Azerbaïdjan"),
+        ("f2", "fr", "L'effondrement du cessez-le-feu"),
+        ("f3", "fr", "Près de 3 000 réfugiés sont arrivés à Goris"),
+        ("f4", "fr", "La mairie fermera la piscine et ouvrira une bibliothèque dans l'ancienne gare"),
+        ("f5", "fr", "Le vignoble a souffert de la grêle"),
+    ]);
+    let head = set(&[
+        ("e1", "en", "Turkey is reinforcing Azerbaijan"),
+        ("e2", "en", "The ceasefire is holding"),
+        ("e3", "en", "About five thousand refugees have reached Goris"),
+        ("e4", "en", "The town hall will close the swimming pool"),
+        ("e5", "en", "The town hall will open a library in the former station"),
+    ]);
+    desk.write("base.jsonl", base);
+    desk.write("head.jsonl", head);
+    desk
+}
+
+#[test]
+fn two_languages_are_compared_by_meaning() {
+    let desk = desk();
+    let run = desk.run(&["diff", "base.jsonl", "head.jsonl"]);
+    assert_eq!(run.code, 1);
+    assert_snapshot!("diff-languages", run.out);
+    let json: Value =
+        serde_json::from_str(&desk.run(&["diff", "base.jsonl", "head.jsonl", "--format", "json"]).out).unwrap();
+    let pair = |id: &str| json["pairs"].as_array().unwrap().iter().find(|pair| pair["base"] == id).unwrap().clone();
+    let f1 = pair("f1");
+    assert_eq!(f1["relation"], "reworded");
+    let matched = |base: &str, head: &str| {
+        f1["matched"].as_array().unwrap().iter().any(|words| words["base"] == base && words["head"] == head)
+    };
+    assert!(
+        matched("Turquie", "Turkey") && matched("renforcer", "reinforcing") && matched("Azerbaïdjan", "Azerbaijan")
+    );
+    assert_eq!(pair("f2")["relation"], "contradicted");
+    assert_eq!(pair("f3")["relation"], "changed");
+    assert_eq!(json["split"], json!([{ "base": "f4", "head": ["e4", "e5"] }]));
+    assert_eq!(json["removed"], json!(["f5"]));
+    assert_eq!(json["added"], json!([]));
+}
+
+#[test]
+fn views_for_a_pull_request_and_for_a_browser() {
+    let desk = desk();
+    assert_snapshot!("diff-markdown", desk.run(&["diff", "base.jsonl", "head.jsonl", "--format", "markdown"]).out);
+    let page = desk.run(&["diff", "base.jsonl", "head.jsonl", "--format", "html"]).out;
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert!(!page.contains("<script") && !page.contains("http"));
+    assert!(page.contains("Turquie = Turkey"));
+    assert!(desk.refused(&["list", "--format", "html"]).contains("dixit diff"));
+    assert!(desk.refused(&["diff", "base.jsonl"]).contains("values"));
+}
+
+#[test]
+fn a_set_with_a_bad_line_is_compared_without_it() {
+    let desk = desk();
+    desk.write("bad.jsonl", desk.read("base.jsonl") + "no record\n");
+    let run = desk.run(&["diff", "base.jsonl", "bad.jsonl"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("line 6"), "{}", run.err);
+    assert_eq!(run.out.lines().next(), Some("5 identical"));
+}
+
+#[test]
+fn a_revision_makes_decisions_stale() {
+    let desk = Desk::with_article();
+    let pont = desk.id("Le pont restera");
+    desk.ok(&["mark", &pont, "--content", "in-review"]);
+    desk.ok(&["mark", &pont, "--content", "verified", "--reason", "vu", "--evidence", "https://example.org/x"]);
+    desk.write("pont.txt", desk.read("pont.txt").replace("trois mois", "six mois"));
+    desk.run(&["add", "pont.txt"]);
+    let run = desk.run(&["diff", "pont@1", "pont@2"]);
+    assert!(run.out.contains(&format!("stale  {pont}: content was verified; its claim is changed")), "{}", run.out);
+    let json: Value = serde_json::from_str(&desk.run(&["diff", "pont@1", "pont@2", "--format", "json"]).out).unwrap();
+    assert_eq!(json["stale"][0]["claim"], pont.as_str());
+    assert!(!desk.run(&["diff", "pont@1", "pont@1"]).out.contains("stale"));
+}
+
+#[test]
+fn git_shows_claims_through_the_driver() {
+    let desk = desk();
+    let git = |args: &[&str]| {
+        let run = Command::new("git").current_dir(desk.path(".")).args(args).output().unwrap();
+        assert!(run.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    git(&["init", "-q"]);
+    git(&["config", "user.name", "Ada"]);
+    git(&["config", "user.email", "ada@example.org"]);
+    git(&["config", "diff.dixit.command", &format!("{} diff --git-driver", env!("CARGO_BIN_EXE_dixit"))]);
+    desk.write(".gitattributes", "*.jsonl diff=dixit\n");
+    git(&["add", "base.jsonl", ".gitattributes"]);
+    git(&["commit", "-qm", "one"]);
+    desk.write("base.jsonl", desk.read("base.jsonl").replace("3 000", "4 000"));
+    let shown = git(&["diff"]);
+    assert!(shown.starts_with("a/base.jsonl → b/base.jsonl\n1 changed · 4 identical\n"), "{shown}");
+    assert!(shown.contains("number: 3 000 → 4 000"), "{shown}");
+    git(&["add", "head.jsonl"]);
+    let shown = git(&["diff", "--cached", "head.jsonl"]);
+    assert!(shown.contains("5 added"), "{shown}");
+}
