@@ -104,3 +104,8 @@ fn french_cues_find_their_examples() {
 fn english_cues_find_their_examples() {
     every_example_is_found(Language::English);
 }
+
+#[test]
+fn german_cues_find_their_examples() {
+    every_example_is_found(Language::German);
+}

@@ -8,6 +8,7 @@ pub(super) fn stem(lang: Language, word: &str) -> String {
     let algorithm = match lang {
         Language::French => Algorithm::French,
         Language::English => Algorithm::English,
+        Language::German => Algorithm::German,
         Language::Other(_) => return super::features::without_accents(word),
     };
     super::features::without_accents(&Stemmer::create(algorithm).stem(word))

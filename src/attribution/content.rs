@@ -50,6 +50,10 @@ pub enum Pattern {
     Generic,
     /// The subject of the cue belongs to the content: *he seems to*, *she was accused of*.
     Raising,
+    /// A sentence in the subjunctive that goes on with a report.
+    Continued,
+    /// Words in quotation marks inside a report.
+    Quoted,
 }
 
 impl Pattern {
@@ -71,6 +75,8 @@ impl Pattern {
             Pattern::FreeQuotation => "a quotation goes on without a cue",
             Pattern::Hearsay => "the article passes it on as hearsay",
             Pattern::Turn => "a name and a colon open a turn of speech",
+            Pattern::Continued => "a sentence in the subjunctive goes on with the report before",
+            Pattern::Quoted => "words in quotation marks inside a report",
             Pattern::Generic => "generic mode: the marks alone show a quotation",
             Pattern::Raising => "the subject belongs to what is reported",
         }
@@ -525,7 +531,7 @@ impl Step<'_, '_> {
                 "of" | "for" | "from" | "with" => frames.has(Frame::ObjectInfinitive) && object,
                 _ => false,
             },
-            Language::Other(_) => false,
+            Language::German | Language::Other(_) => false,
         };
         if !allowed {
             return None;

@@ -166,7 +166,7 @@ fn verb(a: &Analysis<'_>, lexicon: &'static Lexicon, at: usize) -> Option<CueWor
     };
     let mut cue = match a.lang {
         Language::French => french_group(a, lexicon, entry, at, kind),
-        Language::English | Language::Other(_) => english_group(a, entry, at, kind),
+        Language::English | Language::German | Language::Other(_) => english_group(a, entry, at, kind),
     };
     for token in extra {
         cue.tokens.push(token);
@@ -198,7 +198,7 @@ fn could_be_verb(a: &Analysis<'_>, at: usize) -> bool {
                 && !a.is_capital(at)
                 && (matches!(a.raw(before), "”" | "\"" | "''") || a.tag(before) == Tag::Propn)
         }
-        Language::Other(_) => false,
+        Language::German | Language::Other(_) => false,
     }
 }
 

@@ -17,6 +17,9 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
     if a.lang.is_generic() {
         return super::generic::link(a);
     }
+    if a.lang == Language::German {
+        return super::bracket::link(a);
+    }
     let cues = CueMap::new(a);
     let mut linked: Vec<Attribution> = Vec::new();
     for cue in &cues.cues {
@@ -103,7 +106,7 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     }
     let beside = match a.lang {
         Language::French => french_beside(a, cue),
-        Language::English | Language::Other(_) => english_beside(a, cues, cue),
+        Language::English | Language::German | Language::Other(_) => english_beside(a, cues, cue),
     };
     if let Some((found, source)) = beside {
         if source.as_ref().is_some_and(|source| speaks_for_itself(a, cue, source)) {

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod border;
+mod bracket;
 mod cast;
 mod clause;
 mod content;

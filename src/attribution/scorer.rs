@@ -39,7 +39,7 @@ impl Scorer<'static> {
         match lang {
             Language::French => Some(&FRENCH),
             Language::English => Some(&ENGLISH),
-            Language::Other(_) => None,
+            Language::German | Language::Other(_) => None,
         }
     }
 }

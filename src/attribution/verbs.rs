@@ -39,7 +39,7 @@ pub(super) fn mend(a: &mut Analysis<'_>) {
         let noun = match a.lang {
             Language::French => a.tag(at) == Tag::VerbGer,
             Language::English => a.tag(at) == Tag::VerbFin && matches!(a.word(at - 1), "the" | "a" | "an"),
-            Language::Other(_) => false,
+            Language::German | Language::Other(_) => false,
         };
         if noun && a.tag(at - 1) == Tag::Det {
             a.tags[at] = Tag::Noun;

@@ -89,7 +89,7 @@ pub fn is_hearsay(a: &Analysis<'_>, clause: &Range<usize>) -> bool {
             let auxiliary = clause.clone().find(|&i| a.is_finite(i));
             auxiliary.is_some_and(|i| a.tag(i) == Tag::AuxCnd)
         }
-        Language::English => {
+        Language::English | Language::German => {
             let senses = Senses::of(a.lang);
             clause.clone().any(|i| senses.has(a.word(i), Sense::Hearsay))
         }

@@ -197,7 +197,7 @@ fn numeral(a: &Analysis<'_>, words: &TimeWords, at: usize, limit: usize) -> Opti
 /// is the language's decimal mark and stands alone.
 fn parse_digits(raw: &str, lang: crate::lang::Language) -> Option<f64> {
     let decimal = match lang {
-        crate::lang::Language::French => ',',
+        crate::lang::Language::French | crate::lang::Language::German => ',',
         crate::lang::Language::English | crate::lang::Language::Other(_) => '.',
     };
     let core = raw.trim_end_matches(|c: char| c.is_alphabetic());

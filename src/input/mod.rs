@@ -67,7 +67,7 @@ pub enum InputError {
         size: u64,
     },
     /// Too little text to tell the language.
-    #[error("is too short to tell its language; say --lang fr, --lang en or another code")]
+    #[error("is too short to tell its language; say --lang fr, en, de or another code")]
     UndecidedLanguage,
     /// A language in the front matter that is no code.
     #[error("has in its front matter an {0}")]

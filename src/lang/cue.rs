@@ -189,7 +189,19 @@ impl CueEntry {
     /// Whether the cue still reports when it is negated: *n'a pas exclu*, *ne cache pas que*.
     pub fn reports_negated(&self) -> bool {
         self.stance == Stance::Denying
-            || matches!(self.lemma, "exclure" | "écarter" | "cacher" | "douter" | "ignorer" | "dissimuler")
+            || matches!(
+                self.lemma,
+                "exclure"
+                    | "écarter"
+                    | "cacher"
+                    | "douter"
+                    | "ignorer"
+                    | "dissimuler"
+                    | "verhehlen"
+                    | "verschweigen"
+                    | "zweifeln"
+                    | "bezweifeln"
+            )
     }
 
     /// Whether the preposition is a cue only before somebody who can speak (*pour*).

@@ -28,6 +28,7 @@ impl Lemmas {
     pub fn of(lang: Language) -> &'static Lemmas {
         static FRENCH: OnceLock<Lemmas> = OnceLock::new();
         static ENGLISH: OnceLock<Lemmas> = OnceLock::new();
+        static GERMAN: OnceLock<Lemmas> = OnceLock::new();
         static OTHER: OnceLock<Lemmas> = OnceLock::new();
         match lang {
             Language::French => {
@@ -35,6 +36,9 @@ impl Lemmas {
             }
             Language::English => {
                 ENGLISH.get_or_init(|| Lemmas::read(lang, include_str!("en/endings.tsv"), include_str!("en/forms.tsv")))
+            }
+            Language::German => {
+                GERMAN.get_or_init(|| Lemmas::read(lang, include_str!("de/endings.tsv"), include_str!("de/forms.tsv")))
             }
             Language::Other(_) => OTHER.get_or_init(|| Lemmas::read(lang, "", "")),
         }
@@ -107,7 +111,7 @@ impl Lemmas {
                     others.extend(halved(stem));
                 }
             }
-            Language::Other(_) => {}
+            Language::German | Language::Other(_) => {}
         }
         others
     }

@@ -12,7 +12,7 @@ pub struct Lexicon {
     cues: Vec<CueEntry>,
     /// Single-word verbs, by lemma.
     verbs: BTreeMap<&'static str, usize>,
-    /// Verbs of several words, by the lemma of their first.
+    /// Phrases of several words, by the lemma of their verb.
     phrases: BTreeMap<&'static str, Vec<usize>>,
     /// Nouns, prepositions and adverbs, by the first of their words; longest first.
     fixed: BTreeMap<&'static str, Vec<usize>>,
@@ -33,30 +33,44 @@ struct Person {
     measure: bool,
 }
 
+/// Which word of a phrase is its verb: *faire valoir*, *zum Ausdruck bringen*.
+#[derive(Clone, Copy)]
+enum Head {
+    First,
+    Last,
+}
+
 impl Lexicon {
     /// The lexicon of `lang`, read on first use.
     pub fn of(lang: Language) -> &'static Lexicon {
         static FRENCH: OnceLock<Lexicon> = OnceLock::new();
         static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
+        static GERMAN: OnceLock<Lexicon> = OnceLock::new();
         static OTHER: OnceLock<Lexicon> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| {
-                Lexicon::read(include_str!("fr/cues.tsv"), include_str!("fr/people.tsv"), |lemmas| {
+                Lexicon::read(include_str!("fr/cues.tsv"), include_str!("fr/people.tsv"), Head::First, |lemmas| {
                     morphology::french(lemmas)
                 })
             }),
             Language::English => ENGLISH.get_or_init(|| {
-                Lexicon::read(include_str!("en/cues.tsv"), include_str!("en/people.tsv"), |lemmas| {
+                Lexicon::read(include_str!("en/cues.tsv"), include_str!("en/people.tsv"), Head::First, |lemmas| {
                     morphology::english(lemmas)
                 })
             }),
-            Language::Other(_) => OTHER.get_or_init(|| Lexicon::read("", "", |_| BTreeMap::new())),
+            Language::German => GERMAN.get_or_init(|| {
+                Lexicon::read(include_str!("de/cues.tsv"), include_str!("de/people.tsv"), Head::Last, |lemmas| {
+                    morphology::german(lemmas, super::syntax::Syntax::of(lang))
+                })
+            }),
+            Language::Other(_) => OTHER.get_or_init(|| Lexicon::read("", "", Head::First, |_| BTreeMap::new())),
         }
     }
 
     fn read(
         cues: &'static str,
         people: &'static str,
+        head: Head,
         inflect: impl Fn(&[&'static str]) -> BTreeMap<String, Vec<VerbForm>>,
     ) -> Lexicon {
         let cues: Vec<CueEntry> = cues.lines().filter_map(CueEntry::read).collect();
@@ -67,7 +81,13 @@ impl Lexicon {
             let first = cue.lemma.split(' ').next().unwrap_or(cue.lemma);
             match cue.pos {
                 Pos::Verb => drop(verbs.insert(cue.lemma, index)),
-                Pos::Phrase => phrases.entry(first).or_default().push(index),
+                Pos::Phrase => {
+                    let verb = match head {
+                        Head::First => first,
+                        Head::Last => cue.lemma.rsplit(' ').next().unwrap_or(first),
+                    };
+                    phrases.entry(verb).or_default().push(index);
+                }
                 Pos::Noun | Pos::Prep | Pos::Adverb => fixed.entry(first).or_default().push(index),
             }
         }
@@ -96,7 +116,7 @@ impl Lexicon {
         self.verbs.get(lemma).map(|&index| &self.cues[index])
     }
 
-    /// The cues of several words whose first is the verb `lemma`.
+    /// The cues of several words whose verb is `lemma`.
     pub fn phrases_of(&self, lemma: &str) -> impl Iterator<Item = &CueEntry> {
         self.phrases.get(lemma).into_iter().flatten().map(|&index| &self.cues[index])
     }

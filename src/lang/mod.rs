@@ -43,19 +43,22 @@ pub enum Language {
     French,
     /// English.
     English,
+    /// German.
+    German,
     /// A language that dixit has no folder for: what stands in quotation marks is found, and little else.
     Other(Code),
 }
 
 impl Language {
     /// The languages that have a folder, in the order in which help and errors name them.
-    pub const ALL: [Language; 2] = [Language::French, Language::English];
+    pub const ALL: [Language; 3] = [Language::French, Language::English, Language::German];
 
     /// The ISO 639-1 code; of another language the code that was given.
     pub fn code(&self) -> &str {
         match self {
             Language::French => "fr",
             Language::English => "en",
+            Language::German => "de",
             Language::Other(code) => code.as_str(),
         }
     }
@@ -87,7 +90,7 @@ impl<'de> Deserialize<'de> for Language {
 /// Words that are no language code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown language {0:?}: write its code as in BCP 47, such as fr, en or es-MX; dixit has rules for fr and en, and finds quotations in any other"
+    "unknown language {0:?}: write its code as in BCP 47, such as fr, en, de or es-MX; dixit has rules for fr, en and de, and finds quotations in any other"
 )]
 pub struct UnknownLanguage(pub String);
 

@@ -2,6 +2,7 @@
 //!
 //! Regular verbs are inflected by rule; irregular ones stand in `irregular.tsv` of their language.
 
+use super::syntax::{Class, Syntax};
 use std::collections::BTreeMap;
 
 /// Tense, mood or verbal form.
@@ -34,14 +35,20 @@ pub struct VerbForm {
     pub lemma: &'static str,
     /// Which form of it.
     pub tense: Tense,
+    /// The prefix that has to stand elsewhere in the clause (*teilte* … *mit*).
+    pub particle: Option<&'static str>,
 }
 
 struct Forms(BTreeMap<String, Vec<VerbForm>>);
 
 impl Forms {
     fn add(&mut self, form: String, lemma: &'static str, tense: Tense) {
+        self.add_parted(form, lemma, tense, None);
+    }
+
+    fn add_parted(&mut self, form: String, lemma: &'static str, tense: Tense, particle: Option<&'static str>) {
         let readings = self.0.entry(form).or_default();
-        let reading = VerbForm { lemma, tense };
+        let reading = VerbForm { lemma, tense, particle };
         if !readings.contains(&reading) {
             readings.push(reading);
         }
@@ -55,6 +62,7 @@ impl Forms {
 }
 
 const FRENCH_IRREGULAR: &str = include_str!("fr/irregular.tsv");
+const GERMAN_IRREGULAR: &str = include_str!("de/irregular.tsv");
 const ENGLISH_IRREGULAR: &str = include_str!("en/irregular.tsv");
 
 fn irregular(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -246,5 +254,132 @@ fn doubled(lemma: &str) -> String {
     match lemma.chars().last() {
         Some(last) if doubles => format!("{lemma}{last}"),
         _ => lemma.to_owned(),
+    }
+}
+
+/// Prefixes that stay with their verb; a participle of such a verb has no *ge-*.
+const INSEPARABLE: [&str; 12] =
+    ["wider", "hinter", "unter", "über", "miss", "emp", "ent", "ver", "zer", "be", "er", "ge"];
+
+/// All forms of the German verbs `lemmas` and of the irregular ones, by lower-case form.
+pub(super) fn german(lemmas: &[&'static str], syntax: &Syntax) -> BTreeMap<String, Vec<VerbForm>> {
+    let mut prefixes: Vec<&'static str> = syntax.words(Class::SeparablePrefix).collect();
+    prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
+    let rows: Vec<Vec<&'static str>> = irregular(GERMAN_IRREGULAR).filter(|row| row.len() == 6).collect();
+    let mut forms = Forms(BTreeMap::new());
+    let own = rows.iter().map(|row| row[0]).filter(|lemma| !lemmas.contains(lemma));
+    for lemma in lemmas.iter().copied().chain(own) {
+        let whole = syntax.classes(lemma).has(Class::Inseparable);
+        let parted = prefixes
+            .iter()
+            .filter(|_| !whole)
+            .find_map(|prefix| Some((*prefix, lemma.strip_prefix(prefix).filter(|base| base.len() >= 4)?)));
+        let Some((prefix, base)) = parted else {
+            for (form, tense) in german_forms(lemma, &rows) {
+                forms.add(form, lemma, tense);
+            }
+            continue;
+        };
+        for (form, tense) in german_forms(base, &rows) {
+            match tense {
+                Tense::PastParticiple | Tense::PresentParticiple => forms.add(format!("{prefix}{form}"), lemma, tense),
+                Tense::Infinitive => {
+                    forms.add(format!("{prefix}{form}"), lemma, tense);
+                    forms.add(format!("{prefix}zu{form}"), lemma, tense);
+                }
+                _ => {
+                    forms.add(format!("{prefix}{form}"), lemma, tense);
+                    forms.add_parted(form, lemma, tense, Some(prefix));
+                }
+            }
+        }
+    }
+    forms.0
+}
+
+/// The forms of a German verb without a separable prefix.
+fn german_forms(lemma: &str, rows: &[Vec<&'static str>]) -> Vec<(String, Tense)> {
+    let stem = lemma.strip_suffix("en").or_else(|| lemma.strip_suffix('n')).unwrap_or(lemma);
+    let mut out = vec![
+        (lemma.to_owned(), Tense::Infinitive),
+        (lemma.to_owned(), Tense::Present),
+        (format!("{lemma}d"), Tense::PresentParticiple),
+        (format!("{stem}e"), Tense::Subjunctive),
+    ];
+    let prefixed = INSEPARABLE.iter().find_map(|prefix| {
+        let base = lemma.strip_prefix(prefix)?;
+        rows.iter().find(|row| row[0] == base).map(|row| (*prefix, row))
+    });
+    let strong = rows.iter().find(|row| row[0] == lemma).map(|row| ("", row)).or(prefixed);
+    if let Some((prefix, row)) = strong {
+        out.push((format!("{prefix}{}", row[1]), Tense::Present));
+        let plural = |form: &str| if form.ends_with('e') { format!("{form}n") } else { format!("{form}en") };
+        for (form, tense) in [(row[2], Tense::Past), (row[4], Tense::Conditional)] {
+            out.push((format!("{prefix}{form}"), tense));
+            out.push((format!("{prefix}{}", plural(form)), tense));
+        }
+        let participle = if prefix.is_empty() { row[3] } else { row[3].strip_prefix("ge").unwrap_or(row[3]) };
+        out.push((format!("{prefix}{participle}"), Tense::PastParticiple));
+        for form in row[5].split(' ').filter(|form| !form.is_empty()) {
+            let tense = match form {
+                "worden" | "gewendet" => Tense::PastParticiple,
+                "sei" | "seien" | "seiest" => Tense::Subjunctive,
+                _ if form.ends_with("te") || form.ends_with("ten") => Tense::Past,
+                _ if form.ends_with('e') => Tense::Subjunctive,
+                _ => Tense::Present,
+            };
+            out.push((format!("{prefix}{form}"), tense));
+        }
+        return out;
+    }
+    let link = if needs_e(stem) { "e" } else { "" };
+    out.push((format!("{stem}{link}t"), Tense::Present));
+    for ending in ["te", "ten"] {
+        out.push((format!("{stem}{link}{ending}"), Tense::Past));
+    }
+    let bare = lemma.ends_with("ieren") || INSEPARABLE.iter().any(|prefix| lemma.starts_with(prefix));
+    let ge = if bare { "" } else { "ge" };
+    out.push((format!("{ge}{stem}{link}t"), Tense::PastParticiple));
+    out
+}
+
+/// *redet*, *rechnet*, *öffnet*: an *e* stands between such a stem and its ending.
+fn needs_e(stem: &str) -> bool {
+    let mut letters = stem.chars().rev();
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some('t' | 'd'), ..) => true,
+        (Some('m' | 'n'), Some('h'), Some('c')) => true,
+        (Some('m' | 'n'), Some(before), _) => !"aeiouyäöülrmnh".contains(before),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Language;
+
+    #[test]
+    fn german_verbs_part_and_come_together() {
+        let forms =
+            german(&["mitteilen", "versprechen", "fordern", "zurückweisen", "antworten"], Syntax::of(Language::German));
+        let has = |form: &str, lemma: &str, tense: Tense, particle: Option<&str>| {
+            forms.get(form).is_some_and(|readings| {
+                readings.iter().any(|r| r.lemma == lemma && r.tense == tense && r.particle == particle)
+            })
+        };
+        assert!(
+            has("teilte", "mitteilen", Tense::Past, Some("mit")) && has("mitteilte", "mitteilen", Tense::Past, None)
+        );
+        assert!(has("mitgeteilt", "mitteilen", Tense::PastParticiple, None));
+        assert!(has("mitzuteilen", "mitteilen", Tense::Infinitive, None));
+        assert!(has("verspricht", "versprechen", Tense::Present, None));
+        assert!(has("versprochen", "versprechen", Tense::PastParticiple, None));
+        assert!(has("fordert", "fordern", Tense::Present, None) && has("forderten", "fordern", Tense::Past, None));
+        assert!(has("gefordert", "fordern", Tense::PastParticiple, None));
+        assert!(has("wies", "zurückweisen", Tense::Past, Some("zurück")));
+        assert!(has("zurückgewiesen", "zurückweisen", Tense::PastParticiple, None));
+        assert!(has("antwortete", "antworten", Tense::Past, None));
+        assert!(has("sei", "sein", Tense::Subjunctive, None));
     }
 }

@@ -69,10 +69,12 @@ impl Places {
     pub fn of(lang: Language) -> &'static Places {
         static ENGLISH: OnceLock<Places> = OnceLock::new();
         static FRENCH: OnceLock<Places> = OnceLock::new();
+        static GERMAN: OnceLock<Places> = OnceLock::new();
         static OTHER: OnceLock<Places> = OnceLock::new();
         match lang {
             Language::English => ENGLISH.get_or_init(|| Places::read(lang, 0)),
             Language::French => FRENCH.get_or_init(|| Places::read(lang, 1)),
+            Language::German => GERMAN.get_or_init(|| Places::read(lang, 2)),
             Language::Other(_) => OTHER.get_or_init(|| Places { names: BTreeMap::new(), longest: BTreeMap::new() }),
         }
     }
@@ -90,7 +92,7 @@ impl Places {
         for row in rows::<4>(include_str!("places/countries.tsv")) {
             places.add_all(lang, row[1 + column], PlaceKind::Country, row[0], row[0]);
         }
-        for row in rows::<10>(include_str!("places/nations.tsv")) {
+        for row in rows::<11>(include_str!("places/nations.tsv")) {
             let iso = row[0];
             places.add_all(lang, row[1 + column], PlaceKind::Country, iso, iso);
             let capital = row[7].split('|').next().unwrap_or(iso);
@@ -101,6 +103,7 @@ impl Places {
                     places.add_demonyms(lang, row[5], iso);
                     places.add_all(lang, row[6], PlaceKind::Prefix, iso, iso);
                 }
+                Language::German => places.add_german_demonyms(lang, row[10], iso),
                 Language::Other(_) => {}
             }
         }
@@ -143,8 +146,24 @@ impl Places {
                         let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
                         self.add(lang, &(capital + letters.as_str()), plain);
                     }
-                    Language::French | Language::Other(_) => self.add(lang, &form, plain),
+                    Language::French | Language::German | Language::Other(_) => self.add(lang, &form, plain),
                 }
+            }
+        }
+    }
+
+    /// German adjectives with their endings (*türkische*), nouns with plural, cases and feminine (*Türken*, *Türkin*).
+    fn add_german_demonyms(&mut self, lang: Language, names: &'static str, iso: &'static str) {
+        for name in names.split('|').filter(|name| !name.is_empty()) {
+            let plain = Place { kind: PlaceKind::Demonym, value: iso, country: iso, capitals: 0, acronym: false };
+            let stem = name.strip_suffix('e').unwrap_or(name);
+            let endings: &[&str] = if name.starts_with(char::is_uppercase) && !name.ends_with('h') {
+                if stem == name { &["", "n", "s", "in", "innen"] } else { &["e", "en", "in", "innen", "er"] }
+            } else {
+                &["", "e", "en", "er", "es", "em"]
+            };
+            for ending in endings {
+                self.add(lang, &format!("{stem}{ending}"), plain);
             }
         }
     }
@@ -200,7 +219,10 @@ mod tests {
     fn one_country_whatever_its_name() {
         let french = ["turquie", "türkiye", "turc", "turque", "turcs", "ankara"];
         let english = ["turkey", "türkiye", "turkish", "turks", "ankara"];
-        for (lang, names) in [(Language::French, &french[..]), (Language::English, &english[..])] {
+        let german = ["türkei", "türkische", "türkischen", "türken", "türkin", "ankara"];
+        for (lang, names) in
+            [(Language::French, &french[..]), (Language::English, &english[..]), (Language::German, &german[..])]
+        {
             for name in names {
                 assert_eq!(Places::of(lang).find(name).map(|found| found.country), Some("TR"), "{name}");
             }
@@ -243,7 +265,7 @@ mod tests {
         for (name, table, columns) in [
             ("cities", include_str!("places/cities.tsv"), 6),
             ("countries", include_str!("places/countries.tsv"), 4),
-            ("nations", include_str!("places/nations.tsv"), 10),
+            ("nations", include_str!("places/nations.tsv"), 11),
             ("organisations", include_str!("places/organisations.tsv"), 4),
         ] {
             let keys: Vec<&str> = table

@@ -74,10 +74,12 @@ impl Senses {
     pub fn of(lang: Language) -> &'static Senses {
         static FRENCH: OnceLock<Senses> = OnceLock::new();
         static ENGLISH: OnceLock<Senses> = OnceLock::new();
+        static GERMAN: OnceLock<Senses> = OnceLock::new();
         static OTHER: OnceLock<Senses> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| Senses::read(include_str!("fr/senses.tsv"))),
             Language::English => ENGLISH.get_or_init(|| Senses::read(include_str!("en/senses.tsv"))),
+            Language::German => GERMAN.get_or_init(|| Senses::read(include_str!("de/senses.tsv"))),
             Language::Other(_) => OTHER.get_or_init(|| Senses::read("")),
         }
     }
@@ -108,7 +110,7 @@ mod tests {
     fn every_sense_has_words_in_every_language() {
         let mut known: Vec<&str> = Sense::ALL.iter().map(|sense| sense.label()).collect();
         known.sort_unstable();
-        for table in [include_str!("fr/senses.tsv"), include_str!("en/senses.tsv")] {
+        for table in [include_str!("fr/senses.tsv"), include_str!("en/senses.tsv"), include_str!("de/senses.tsv")] {
             let labels: Vec<&str> = table.lines().skip(2).filter_map(|line| line.split('\t').next()).collect();
             assert_eq!(labels, known);
         }

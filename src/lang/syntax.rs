@@ -35,10 +35,10 @@ classes! {
     Agent = "agent",
     /// Dictionary forms of the auxiliaries.
     Auxiliary = "auxiliary",
-    /// Object pronouns that lean on the verb.
-    Clitic = "clitic",
     /// Prepositions that open where, when or how somebody spoke, after the subject of an inserted cue.
     Circumstance = "circumstance",
+    /// Object pronouns that lean on the verb.
+    Clitic = "clitic",
     /// Conjunctions that end a reported clause after a comma (*, tandis que*).
     ClosingConjunction = "closing-conjunction",
     /// *comme l'a dit*, *as she put it*.
@@ -77,6 +77,8 @@ classes! {
     IndefinitePronoun = "indefinite-pronoun",
     /// *de*, *à*, *to* before an infinitive.
     InfinitiveMarker = "infinitive-marker",
+    /// Verbs that begin as if with a separable prefix and keep it (*antworten*).
+    Inseparable = "inseparable",
     /// Nouns of adverbials that stand between an auxiliary and its participle (*avait un temps évoqué*).
     InterposedNoun = "interposed-noun",
     /// Words that open the occasion of a statement after a phrase (*praised the plan* | *despite the cost*).
@@ -91,6 +93,8 @@ classes! {
     MasculineDeterminer = "masculine-determiner",
     /// Pronouns and possessives of a man.
     MasculinePronoun = "masculine-pronoun",
+    /// Verbs that take a bare infinitive (*will*, *könnte*).
+    Modal = "modal",
     /// Small words inside a name (*von*, *de*).
     NameParticle = "name-particle",
     /// Negation.
@@ -113,6 +117,8 @@ classes! {
     Possessive = "possessive",
     /// Pronouns and possessives of the third person, which stand for somebody named.
     Pronoun = "pronoun",
+    /// Words that open an indirect question (*ob*, *warum*).
+    QuestionWord = "question-word",
     /// Reflexive pronouns.
     Reflexive = "reflexive",
     /// Relative pronouns that are objects.
@@ -123,12 +129,16 @@ classes! {
     Restriction = "restriction",
     /// Pronouns and possessives of the second person.
     SecondPerson = "second-person",
+    /// Prefixes that part from their verb (*teilte mit*).
+    SeparablePrefix = "separable-prefix",
     /// Adverbs that the tokens or the tagger may take for something else (*d'ailleurs*).
     SetAdverb = "set-adverb",
     /// Nouns of set phrases that say in what setting something was said (*dans le cadre de*, *en marge de*).
     Setting = "setting",
     /// Pronouns that are subjects.
     SubjectPronoun = "subject-pronoun",
+    /// Forms of reported speech (*sei*, *habe*, *würde*).
+    Subjunctive = "subjunctive",
     /// Words that open a subordinate clause.
     Subordinator = "subordinator",
     /// Nouns and adverbs of time.
@@ -148,10 +158,12 @@ impl Syntax {
     pub fn of(lang: Language) -> &'static Syntax {
         static FRENCH: OnceLock<Syntax> = OnceLock::new();
         static ENGLISH: OnceLock<Syntax> = OnceLock::new();
+        static GERMAN: OnceLock<Syntax> = OnceLock::new();
         static OTHER: OnceLock<Syntax> = OnceLock::new();
         match lang {
             Language::French => FRENCH.get_or_init(|| Syntax::read(include_str!("fr/syntax.tsv"))),
             Language::English => ENGLISH.get_or_init(|| Syntax::read(include_str!("en/syntax.tsv"))),
+            Language::German => GERMAN.get_or_init(|| Syntax::read(include_str!("de/syntax.tsv"))),
             Language::Other(_) => OTHER.get_or_init(|| Syntax::read("")),
         }
     }
@@ -166,6 +178,11 @@ impl Syntax {
             }
         }
         Syntax { classes }
+    }
+
+    /// The words of a class, in alphabetical order.
+    pub fn words(&self, class: Class) -> impl Iterator<Item = &'static str> {
+        self.classes.iter().filter(move |(_, set)| ClassSet(**set).has(class)).map(|(word, _)| *word)
     }
 
     /// The classes of a lower-case word, as a set that [`ClassSet::has`] reads.
@@ -191,7 +208,7 @@ mod tests {
 
     #[test]
     fn every_line_names_a_class_and_every_class_has_words() {
-        for table in [include_str!("fr/syntax.tsv"), include_str!("en/syntax.tsv")] {
+        for table in [include_str!("fr/syntax.tsv"), include_str!("en/syntax.tsv"), include_str!("de/syntax.tsv")] {
             let labels: Vec<&str> = table.lines().skip(2).filter_map(|line| line.split('\t').next()).collect();
             let mut known: Vec<&str> = Class::ALL.iter().map(|class| class.label()).collect();
             known.sort_unstable();

@@ -27,8 +27,12 @@ pub enum TimeWord {
     OpenStart,
     /// A preposition before a year or month.
     Within,
-    /// *ago*.
+    /// *ago*, after the length.
     Ago,
+    /// *vor* drei Tagen, before the length.
+    AgoBefore,
+    /// An article that may stand before a date.
+    Article,
 }
 
 /// What a word says of number.
@@ -60,6 +64,7 @@ impl TimeWords {
     pub fn of(lang: Language) -> &'static TimeWords {
         static FRENCH: OnceLock<TimeWords> = OnceLock::new();
         static ENGLISH: OnceLock<TimeWords> = OnceLock::new();
+        static GERMAN: OnceLock<TimeWords> = OnceLock::new();
         static OTHER: OnceLock<TimeWords> = OnceLock::new();
         match lang {
             Language::French => {
@@ -67,6 +72,9 @@ impl TimeWords {
             }
             Language::English => {
                 ENGLISH.get_or_init(|| TimeWords::read(include_str!("en/calendar.tsv"), include_str!("en/numbers.tsv")))
+            }
+            Language::German => {
+                GERMAN.get_or_init(|| TimeWords::read(include_str!("de/calendar.tsv"), include_str!("de/numbers.tsv")))
             }
             Language::Other(_) => OTHER.get_or_init(|| TimeWords::read("", "")),
         }
@@ -89,6 +97,8 @@ impl TimeWords {
                 "open-start" => TimeWord::OpenStart,
                 "within" => TimeWord::Within,
                 "ago" => TimeWord::Ago,
+                "ago-before" => TimeWord::AgoBefore,
+                "article" => TimeWord::Article,
                 _ => continue,
             };
             for word in list.split(' ') {
@@ -116,6 +126,44 @@ impl TimeWords {
     /// What a lower-case word says of time.
     pub fn time(&self, word: &str) -> &[TimeWord] {
         self.times.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of a numeral written as one word (*dreitausend*, *zweihundertfünfundvierzig*): words of number, the
+    /// greater ones multiplied by what stands before them, *und* between ones and tens.
+    pub fn compound(&self, word: &str) -> Option<u64> {
+        let plain = |part: &str| {
+            self.number(part).iter().find_map(|meaning| match meaning {
+                NumberWord::Word(value) | NumberWord::Scale(value) => Some(*value),
+                _ => None,
+            })
+        };
+        if let Some(value) = plain(word) {
+            return Some(value);
+        }
+        for (scale, name) in self.scales() {
+            if let Some((before, after)) = word.split_once(name) {
+                let times = if before.is_empty() { 1 } else { self.compound(before)? };
+                let rest = after.strip_prefix("und").filter(|rest| !rest.is_empty()).unwrap_or(after);
+                let rest = if rest.is_empty() { 0 } else { self.compound(rest)? };
+                return times.checked_mul(scale)?.checked_add(rest);
+            }
+        }
+        let (ones, tens) = word.split_once("und")?;
+        plain(ones)?.checked_add(plain(tens)?)
+    }
+
+    /// The words that multiply inside a numeral, the greatest first.
+    fn scales(&self) -> impl Iterator<Item = (u64, &'static str)> {
+        let mut scales: Vec<(u64, &'static str)> = self
+            .numbers
+            .iter()
+            .filter_map(|(word, meanings)| match meanings.first() {
+                Some(NumberWord::Scale(value @ (100 | 1000))) => Some((*value, *word)),
+                _ => None,
+            })
+            .collect();
+        scales.sort_by_key(|&(value, _)| std::cmp::Reverse(value));
+        scales.into_iter()
     }
 
     /// What a lower-case word says of number.

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 pub fn token_rules(lang: Language) -> &'static TokenRules {
     static FRENCH: OnceLock<TokenRules> = OnceLock::new();
     static ENGLISH: OnceLock<TokenRules> = OnceLock::new();
+    static GERMAN: OnceLock<TokenRules> = OnceLock::new();
     static OTHER: OnceLock<TokenRules> = OnceLock::new();
     match lang {
         Language::French => FRENCH.get_or_init(|| TokenRules {
@@ -22,6 +23,16 @@ pub fn token_rules(lang: Language) -> &'static TokenRules {
             enclitics: words("d ll m re s ve").collect(),
             negative_contraction: true,
             abbreviations: words(include_str!("en/abbreviations.txt")).collect(),
+            ..TokenRules::default()
+        }),
+        Language::German => GERMAN.get_or_init(|| TokenRules {
+            abbreviations: words(include_str!("de/abbreviations.txt")).collect(),
+            before_ordinal: words("ab am bis das dem den der des die im seit vom zum zur").collect(),
+            after_ordinal: words(
+                "januar februar märz april mai juni juli august september oktober november dezember jahrhundert jahrhunderts \
+                 liga platz runde spieltag weltkrieg geburtstag jahrestag minute",
+            )
+            .collect(),
             ..TokenRules::default()
         }),
         Language::Other(_) => OTHER.get_or_init(TokenRules::default),

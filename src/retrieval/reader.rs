@@ -274,13 +274,14 @@ impl Reader {
 
 /// The stem of a folded word, without accents.
 pub(super) fn stem(lang: Language, word: &str) -> String {
-    static STEMMERS: OnceLock<[rust_stemmers::Stemmer; 2]> = OnceLock::new();
-    let [english, french] = STEMMERS.get_or_init(|| {
-        [rust_stemmers::Algorithm::English, rust_stemmers::Algorithm::French].map(rust_stemmers::Stemmer::create)
-    });
+    use rust_stemmers::Algorithm::{English, French, German};
+    static STEMMERS: OnceLock<[rust_stemmers::Stemmer; 3]> = OnceLock::new();
+    let [english, french, german] =
+        STEMMERS.get_or_init(|| [English, French, German].map(rust_stemmers::Stemmer::create));
     match lang {
         Language::English => without_accents(&english.stem(word)),
         Language::French => without_accents(&french.stem(word)),
+        Language::German => without_accents(&german.stem(word)),
         Language::Other(_) => without_accents(word),
     }
 }

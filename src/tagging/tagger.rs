@@ -27,6 +27,7 @@ fn is_spoken(mark: &str) -> bool {
 
 static FRENCH: Tagger<'static> = embedded(include_bytes!("../lang/fr/model/tagger.bin"));
 static ENGLISH: Tagger<'static> = embedded(include_bytes!("../lang/en/model/tagger.bin"));
+static GERMAN: Tagger<'static> = embedded(include_bytes!("../lang/de/model/tagger.bin"));
 static NONE: Tagger<'static> = Tagger { model: Model::EMPTY };
 
 impl Tagger<'static> {
@@ -36,6 +37,7 @@ impl Tagger<'static> {
         match lang {
             Language::French => &FRENCH,
             Language::English => &ENGLISH,
+            Language::German => &GERMAN,
             Language::Other(_) => &NONE,
         }
     }
@@ -128,6 +130,7 @@ mod tests {
         for (lang, held) in [
             (Language::French, include_str!("../lang/fr/model/held.tsv")),
             (Language::English, include_str!("../lang/en/model/held.tsv")),
+            (Language::German, include_str!("../lang/de/model/held.tsv")),
         ] {
             let (mut right, mut all) = (0, 0);
             let mut wrong = Vec::new();

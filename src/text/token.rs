@@ -53,6 +53,10 @@ pub struct TokenRules {
     pub whole: BTreeSet<&'static str>,
     /// Abbreviations whose stop belongs to them and ends no sentence, lower case, without the last stop.
     pub abbreviations: BTreeSet<&'static str>,
+    /// Lower-case words before which a stop after a small number belongs to it (*am 3. Mai*).
+    pub before_ordinal: BTreeSet<&'static str>,
+    /// Lower-case words after which it does.
+    pub after_ordinal: BTreeSet<&'static str>,
 }
 
 /// Whether `c` is written as an apostrophe.
@@ -146,8 +150,25 @@ impl Cutter<'_> {
             // A numeric character that is no digit (½ alone) still advances.
             end = start + self.peek(0).map_or(1, char::len_utf8);
         }
+        if kind == TokenKind::Number && self.is_ordinal(start, end) {
+            end += 1;
+        }
         self.push(start, end, kind);
         self.at = end;
+    }
+
+    /// Whether the stop after the number at `start..end` makes it an ordinal: between words that ask for one, or before
+    /// a small letter.
+    fn is_ordinal(&self, start: usize, end: usize) -> bool {
+        if self.rules.after_ordinal.is_empty() || end - start > 2 {
+            return false;
+        }
+        let Some(rest) = self.text[end..].strip_prefix(". ") else { return false };
+        let next = &rest[..rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())];
+        let before = self.tokens.last().map(|token| fold(token.of(self.text))).unwrap_or_default();
+        next.starts_with(char::is_lowercase)
+            || self.rules.after_ordinal.contains(fold(next).as_str())
+            || self.rules.before_ordinal.contains(before.as_str()) && next.starts_with(char::is_uppercase)
     }
 
     /// A run of letters with inner hyphens, apostrophes and abbreviation stops, then cut by the rules.

@@ -33,9 +33,10 @@ pub(crate) struct Unit {
 }
 
 /// The tag of a syntactic word: its part of speech, with verb forms told apart by its features.
-pub(crate) fn tag_of(word: &Word) -> Tag {
+pub(crate) fn tag_of(word: &Word, lang: Language) -> Tag {
     let has = |feature: &str| word.features.split('|').any(|own| own == feature);
-    let conditional = has("Mood=Cnd");
+    // The German subjunctive reports, as the French conditional does.
+    let conditional = has("Mood=Cnd") || lang == Language::German && has("Mood=Sub");
     let infinitive = has("VerbForm=Inf");
     let participle = has("VerbForm=Part") || has("VerbForm=Ger");
     match word.upos.as_str() {
@@ -67,16 +68,16 @@ pub(crate) fn tag_of(word: &Word) -> Tag {
 }
 
 /// The tag of words that are written as one and cannot be cut: *auquel* is a pronoun, *du* an adposition.
-fn tag_of_fused(words: &[Word]) -> Tag {
+fn tag_of_fused(words: &[Word], lang: Language) -> Tag {
     match words {
-        [first, .., last] if first.upos == "ADP" && last.upos == "PRON" => tag_of(last),
-        [first, ..] => tag_of(first),
+        [first, .., last] if first.upos == "ADP" && last.upos == "PRON" => tag_of(last, lang),
+        [first, ..] => tag_of(first, lang),
         [] => Tag::X,
     }
 }
 
 /// Where the surfaces stand in the text, and what they are.
-fn units(sentence: &Sentence) -> Vec<Unit> {
+fn units(sentence: &Sentence, lang: Language) -> Vec<Unit> {
     let text = sentence.text.as_str();
     let mut units = Vec::new();
     let mut at = 0;
@@ -95,10 +96,10 @@ fn units(sentence: &Sentence) -> Vec<Unit> {
             for word in &surface.words {
                 let span = from..from + word.form.len();
                 from = span.end;
-                units.push(Unit { span, tag: tag_of(word), words: 1, carrier: None });
+                units.push(Unit { span, tag: tag_of(word, lang), words: 1, carrier: None });
             }
         } else {
-            let tag = tag_of_fused(&surface.words);
+            let tag = tag_of_fused(&surface.words, lang);
             units.push(Unit { span: start..end, tag, words: surface.words.len(), carrier: None });
         }
     }
@@ -123,7 +124,7 @@ fn tag_of_compound(units: &[Unit]) -> Tag {
 pub(crate) fn align(sentence: &Sentence, lang: Language) -> Aligned {
     let text = sentence.text.clone();
     let tokens = tokenize(&text, token_rules(lang));
-    let mut units = units(sentence);
+    let mut units = units(sentence, lang);
     let mut gold = vec![None; tokens.len()];
     for (at, token) in tokens.iter().enumerate() {
         let span = token.span.start()..token.span.end();

@@ -78,7 +78,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Sentence>, ConlluError> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[id, form, _, upos, _, features, ..] = columns.as_slice() else {
+        let &[id, form, _, upos, own_tag, features, ..] = columns.as_slice() else {
             return Err(ConlluError::Columns { path: path.to_owned(), line: number, columns: columns.len() });
         };
         if let Some((_, last)) = id.split_once('-') {
@@ -88,11 +88,23 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Sentence>, ConlluError> {
         }
         // Empty nodes (8.1) stand for words that are not written.
         let Ok(id) = id.parse::<usize>() else { continue };
-        let word = Word { form: form.to_owned(), upos: upos.to_owned(), features: features.to_owned() };
+        let word = Word { form: form.to_owned(), upos: upos.to_owned(), features: with_verb_form(own_tag, features) };
         match sentence.surfaces.last_mut() {
             Some(surface) if id <= open_until => surface.words.push(word),
             _ => sentence.surfaces.push(Surface { form: word.form.clone(), words: vec![word] }),
         }
     }
     Ok(sentences)
+}
+/// The features, with the form of a verb that a German treebank tells by its own tag alone.
+fn with_verb_form(own_tag: &str, features: &str) -> String {
+    let told = features.contains("VerbForm=");
+    let form = match own_tag {
+        "VVPP" | "VAPP" | "VMPP" => "VerbForm=Part|Tense=Past",
+        "VVINF" | "VAINF" | "VMINF" | "VVIZU" => "VerbForm=Inf",
+        "VBN" if !told => "VerbForm=Part|Tense=Past",
+        "VB" if !told => "VerbForm=Inf",
+        _ => return features.to_owned(),
+    };
+    format!("{features}|{form}")
 }

@@ -46,7 +46,7 @@ enum Task {
 
 #[derive(Args)]
 struct Train {
-    /// Language of the treebanks: fr or en.
+    /// Language of the treebanks: fr, en or de.
     #[arg(long)]
     lang: Language,
     /// Treebank to learn from; may be given again.
@@ -89,7 +89,7 @@ struct Train {
 
 #[derive(Args)]
 struct Evaluate {
-    /// Language of the treebanks: fr or en.
+    /// Language of the treebanks: fr, en or de.
     #[arg(long)]
     lang: Language,
     /// Treebank to score on, as NAME=PATH; may be given again.

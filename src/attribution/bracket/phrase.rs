@@ -1,0 +1,282 @@
+//! Noun phrases over items: German writes its nouns with a capital letter, which shows where a phrase ends.
+
+use super::view::{Kind, View};
+use crate::lang::Lexicon;
+use crate::lang::syntax::Class;
+use crate::tagging::Tag;
+use std::ops::Range;
+
+/// A phrase has at most so many small words before its noun.
+const MODIFIERS: usize = 9;
+
+/// What may follow the noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// A genitive, *von*.
+    Of,
+    /// Any preposition too: a phrase that nothing else can follow.
+    All,
+}
+
+/// The end of the phrase that begins at item `k`, at most `limit`.
+pub(super) fn end(v: &View<'_, '_>, k: usize, limit: usize, reach: Reach) -> Option<usize> {
+    let mut at = core(v, k, limit)?;
+    if at == k + 1 && v.is_word(k) && !v.is_capital(k) {
+        return Some(at); // a pronoun has no complement
+    }
+    loop {
+        if at >= limit {
+            return Some(at);
+        }
+        let next = if v.items[at].kind == Kind::Aside {
+            Some(at + 1)
+        } else if is_genitive(v, at) || v.has(at, Class::Of) && v.tag(at) == Tag::Adp {
+            let from = if v.has(at, Class::Of) && v.tag(at) == Tag::Adp { at + 1 } else { at };
+            core(v, from, limit)
+        } else if matches!(v.word(at), "und" | "sowie" | "oder" | "&" | "bzw.") && joins(v, at, limit) {
+            core(v, at + 1, limit)
+        } else if reach == Reach::All && v.tag(at) == Tag::Adp
+            || v.tag(at) == Tag::Adp
+                && matches!(v.word(at), "für" | "im" | "in" | "aus" | "der")
+                && belongs(v, at, limit)
+        {
+            core(v, at + 1, limit).filter(|&end| reach == Reach::All || !is_time(v, at + 1..end))
+        } else {
+            None
+        };
+        match next {
+            Some(next) if next > at => at = next,
+            _ => return Some(at),
+        }
+    }
+}
+
+/// Whether a preposition after the head belongs to it, when an adverbial could stand there too: *der Sprecher im
+/// Bundestag* after a role, *am Montag* never.
+fn belongs(v: &View<'_, '_>, at: usize, limit: usize) -> bool {
+    let lexicon = Lexicon::of(v.a.lang);
+    let role = at > 0 && v.is_capital(at - 1) && v.tag(at - 1) != Tag::Propn && lexicon.can_speak(v.word(at - 1));
+    role && at + 1 < limit
+}
+
+/// Whether what a conjunction joins is a phrase, and no clause.
+fn joins(v: &View<'_, '_>, at: usize, limit: usize) -> bool {
+    let Some(stop) = core(v, at + 1, limit) else { return false };
+    stop >= limit || !v.is_finite(stop)
+}
+
+pub(super) fn is_time(v: &View<'_, '_>, items: Range<usize>) -> bool {
+    items.into_iter().any(|k| v.has(k, Class::Temporal))
+}
+
+/// *des Ministeriums*, *der Polizei* after a noun.
+fn is_genitive(v: &View<'_, '_>, k: usize) -> bool {
+    let word = v.word(k);
+    let case = word.len() > 2 && (word.ends_with("er") || word.ends_with("es"));
+    // laut Sergei Voznyak der Sprecher: a person's name has no genitive after it
+    let person = word == "der"
+        && k > 1
+        && v.tag(k - 1) == Tag::Propn
+        && Lexicon::of(v.a.lang).given_name(v.word(k - 2)).is_some();
+    !person && matches!(word, "des" | "der" | "eines" | "einer" | "deren" | "dessen")
+        || case && v.has(k, Class::Determiner) && !matches!(word, "er" | "es" | "aller" | "vieler")
+}
+
+/// One noun with what stands before it, and names after it: *der zuständige Minister Hans Weber*; or a pronoun.
+pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
+    if k >= limit {
+        return None;
+    }
+    let at = k;
+    let pronoun = v.has(at, Class::SubjectPronoun)
+        || v.has(at, Class::Pronoun)
+        || matches!(v.word(at), "sich" | "dies" | "das" | "jemand");
+    let determiner = v.has(at, Class::Determiner);
+    if v.quote(at).is_some() && at == k {
+        return Some(at + 1);
+    }
+    let steps = if determiner
+        || v.tag(at) == Tag::Num
+        || matches!(v.tag(at), Tag::Adj | Tag::VerbPast | Tag::VerbGer | Tag::Adv)
+        || v.is_capital(at)
+    {
+        MODIFIERS
+    } else if pronoun {
+        return Some(at + 1);
+    } else {
+        1
+    };
+    for at in k..limit.min(k + steps) {
+        if noun_at(v, at) {
+            return Some(names(v, at, limit));
+        }
+        // der 23-jährige Sportler: a hyphen inside a word
+        let hyphen = v.items[at].kind == Kind::Aside && matches!(v.a.raw(v.token(at)), "-" | "–");
+        let small = v.is_word(at) && !v.is_capital(at) || v.tag(at) == Tag::Num || at == k || hyphen;
+        let stops = at > k
+            && (v.is_finite(at) || v.tag(at) == Tag::Sconj || v.has(at, Class::Coordinator) && v.word(at) != "und");
+        if !small || stops || !v.is_word(at) && v.tag(at) != Tag::Num && !hyphen {
+            break;
+        }
+    }
+    // dieser, beide, einige: a determiner that stands alone
+    (pronoun || determiner && v.has(k, Class::SubjectPronoun)).then_some(k + 1)
+}
+
+fn noun_at(v: &View<'_, '_>, k: usize) -> bool {
+    if v.quote(k).is_some() {
+        return true;
+    }
+    let first_of_sentence = k == 0;
+    v.is_capital(k)
+        && !matches!(v.tag(k), Tag::Punct)
+        && !(v.has(k, Class::Determiner) && v.word(k).len() < 7)
+        && (!first_of_sentence
+            || matches!(v.tag(k), Tag::Noun | Tag::Propn | Tag::X)
+            || !v.is_capital(k + 1)
+                && !matches!(v.tag(k), Tag::Adj | Tag::Adp | Tag::Adv | Tag::Det | Tag::Pron | Tag::Num | Tag::Sconj))
+        && v.tag(k) != Tag::Adp
+}
+
+/// The end of a row of nouns and names that begins at `k`.
+fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
+    let mut at = k + 1;
+    while at < limit {
+        let name = v.is_capital(at) && (v.tag(at) != Tag::Adp) && !v.has(at, Class::Temporal)
+            || v.quote(at).is_some() && at == k + 1;
+        let particle = v.has(at, Class::NameParticle)
+            && v.is_capital(at + 1)
+            && v.tag(at + 1) == Tag::Propn
+            && v.tag(at - 1) == Tag::Propn
+            && at + 1 < limit
+            && !(v.has(at, Class::Of) && Lexicon::of(v.a.lang).given_name(v.word(at - 1)).is_none());
+        let number =
+            v.tag(at) == Tag::Num && v.word(at).len() <= 4 && !v.is_capital(at + 1) && v.tag(at - 1) != Tag::Propn;
+        if name || number {
+            at += 1;
+        } else if particle {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// Whether the phrase that begins at `k` can be a subject: nothing shows another case.
+pub(super) fn may_be_subject(v: &View<'_, '_>, k: usize) -> bool {
+    let word = v.word(k);
+    let oblique = matches!(
+        word,
+        "den"
+            | "dem"
+            | "des"
+            | "einen"
+            | "einem"
+            | "eines"
+            | "ihn"
+            | "ihm"
+            | "ihnen"
+            | "sich"
+            | "uns"
+            | "mich"
+            | "mir"
+            | "diesen"
+            | "diesem"
+            | "dessen"
+            | "deren"
+            | "dich"
+            | "dir"
+            | "euch"
+    ) || word.len() > 4
+        && v.has(k, Class::Determiner)
+        && (word.ends_with("em") || word.ends_with("en") && !matches!(word, "allen"));
+    !oblique && !matches!(v.tag(k), Tag::Adp | Tag::Sconj | Tag::Cconj)
+}
+
+/// The phrase from `k` with the name, role or aside that is put beside it between commas, as far as `limit`.
+pub(super) fn with_apposition(v: &View<'_, '_>, k: usize, limit: usize, reach: Reach) -> Option<Range<usize>> {
+    let mut stop = end(v, k, limit, reach)?;
+    while v.mark(stop) == "," && stop + 1 < limit {
+        let Some(next) = end(v, stop + 1, limit, Reach::All) else { break };
+        let closes = next >= limit || v.items[next].kind == Kind::Mark;
+        let alone = v.has(stop + 1, Class::SubjectPronoun) || v.tag(stop + 1) == Tag::Pron;
+        let names = |items: Range<usize>| {
+            items.into_iter().any(|i| v.tag(i) == Tag::Propn || Lexicon::of(v.a.lang).can_speak(v.word(i)))
+        };
+        if !closes || alone || !names(stop + 1..next) || !names(k..stop) {
+            break;
+        }
+        stop = next;
+    }
+    Some(k..stop)
+}
+
+/// The subject among the items of `range`, right of an inverted verb: adverbs, times, objects in other cases and
+/// prepositional phrases are stepped over.
+pub(super) fn subject_after(v: &View<'_, '_>, range: Range<usize>, limit: usize) -> Option<Range<usize>> {
+    let mut at = range.start;
+    for _ in 0..12 {
+        if at >= range.end || v.items[at].kind == Kind::Mark {
+            return None;
+        }
+        if let Some(region) = v.quote(at) {
+            // schrieb „Die Zeit“: a title in capitals is a name
+            if is_title(v, region) {
+                return Some(at..at + 1);
+            }
+            at += 1;
+            continue;
+        }
+        if v.items[at].kind == Kind::Aside {
+            at += 1;
+            continue;
+        }
+        if v.tag(at) == Tag::Adp && !v.is_capital(at) || v.tag(at) == Tag::Adp && at > 0 {
+            at = end(v, at + 1, range.end, Reach::Of).unwrap_or(at + 1);
+            continue;
+        }
+        if v.has(at, Class::Temporal) && !v.has(at, Class::Determiner) {
+            at += 1;
+            continue;
+        }
+        let Some(stop) = end(v, at, range.end, Reach::Of) else {
+            at += 1;
+            continue;
+        };
+        let time = is_time(v, at..stop) && !(at..stop).any(|k| v.tag(k) == Tag::Propn && !v.has(k, Class::Temporal));
+        if may_be_subject(v, at) && !time {
+            return with_apposition(v, at, limit, Reach::Of);
+        }
+        at = stop.max(at + 1);
+    }
+    None
+}
+
+/// Whether a quotation is a title: it begins with a capital letter, is short and has no verb.
+pub(super) fn is_title(v: &View<'_, '_>, region: usize) -> bool {
+    let a = v.a;
+    let tokens = || a.regions[region].pieces.iter().flat_map(Clone::clone);
+    tokens().next().is_some_and(|at| a.is_capital(at))
+        && tokens().count() <= 5
+        && !tokens().any(|at| a.is_finite(at) || matches!(a.raw(at), "." | "!" | "?"))
+}
+
+/// Whether the phrase names somebody or something that can say things: a person, a body, a pronoun for one.
+pub(super) fn speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
+    let lexicon = Lexicon::of(v.a.lang);
+    let head = |k: usize| {
+        let word = v.word(k);
+        // Vatikansprecher, EU-Außenbeauftragte: the last part of a compound tells
+        v.is_capital(k)
+            && (lexicon.can_speak(word)
+                || lexicon.given_name(word).is_some()
+                || word
+                    .char_indices()
+                    .skip(3)
+                    .any(|(place, _)| word.len() >= place + 5 && lexicon.can_speak(&word[place..])))
+    };
+    let first = items.start;
+    items.clone().any(|k| head(k) || v.tag(k) == Tag::Propn && !v.has(k, Class::Temporal))
+        || items.len() == 1 && v.has(first, Class::SubjectPronoun) && !matches!(v.word(first), "es" | "das" | "dies")
+}

@@ -1,0 +1,271 @@
+//! Whose words a German cue reports: the subject before or after its verb, or what stands in its place.
+
+use super::content::Reader;
+use super::phrase::{self, Reach};
+use super::verbs::Form;
+use super::view::Shape;
+use crate::lang::Frame;
+use crate::lang::syntax::Class;
+use crate::tagging::Tag;
+use std::ops::Range;
+
+impl Reader<'_, '_, '_> {
+    pub(super) fn source(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let items = self.segment();
+        if self.cue.passive && !self.has(Frame::SelfPredicate) {
+            return self.agent().or_else(|| {
+                let found = self.place_of_saying(self.cue.verb + 1)?;
+                phrase::speaks(v, found.clone()).then(|| v.tokens(found))
+            });
+        }
+        let found = match self.cue.form {
+            Form::Final => self.subject_in_subordinate(),
+            Form::Infinitive => self.subject_of_matrix(),
+            Form::Second if self.is_first() => {
+                if self.follows_subject() {
+                    self.subject_before_commas()
+                } else {
+                    phrase::subject_after(v, self.cue.verb + 1..items.end, self.limit())
+                        .or_else(|| {
+                            self.place_of_saying(self.cue.verb + 1).filter(|found| phrase::speaks(v, found.clone()))
+                        })
+                        .or_else(|| self.shared_subject())
+                }
+            }
+            Form::Second => self.subject_in_prefield(),
+        }?;
+        // ist von einem Fehler die Rede: the subject is a part of the cue
+        if (found.start..found.end).any(|k| self.cue.tokens.contains(&v.token(k))) {
+            return self.place_of_saying(self.cue.verb + 1).map(|found| v.tokens(found));
+        }
+        // heißt es in dem Bericht: the place is the source
+        if matches!(v.word(found.start), "es" | "man") && found.len() == 1 {
+            return self.place_of_saying(found.end).map(|found| v.tokens(found));
+        }
+        Some(v.tokens(found))
+    }
+
+    /// *es heißt, dass*: nobody is the subject.
+    pub(super) fn is_impersonal(&self) -> bool {
+        let v = self.v;
+        let verb = self.cue.verb;
+        matches!(v.word(verb + 1), "es" | "man") || verb > 0 && matches!(v.word(verb - 1), "es" | "man")
+    }
+
+    /// How far an apposition of the subject may run.
+    fn limit(&self) -> usize {
+        self.v.items.len()
+    }
+
+    /// *in einem Bericht*, *bei der Polizei*, *aus dem Ministerium* behind an impersonal subject.
+    pub(super) fn place_of_saying(&self, from: usize) -> Option<Range<usize>> {
+        let v = self.v;
+        let end = self.segment().end.max(from);
+        let before = 0..self.cue.verb;
+        let places = |mut range: Range<usize>| {
+            range.find_map(|k| {
+                let governed = self.cue.entry.frames.takes_preposition(v.word(k));
+                let preposition = !governed
+                    && v.tag(k) == Tag::Adp
+                    && matches!(v.word(k), "in" | "im" | "bei" | "beim" | "aus" | "von" | "vom" | "seitens" | "auf");
+                let stop = preposition.then(|| phrase::end(v, k + 1, v.items.len(), Reach::Of)).flatten()?;
+                (!phrase::is_time(v, k + 1..stop)).then_some(k + 1..stop)
+            })
+        };
+        places(from..end).or_else(|| places(before))
+    }
+
+    fn agent(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let items = self.segment();
+        items.clone().find_map(|k| {
+            let by = v.has(k, Class::Agent) && v.tag(k) == Tag::Adp && v.word(k) != "durch";
+            let stop = by.then(|| phrase::end(v, k + 1, items.end, Reach::Of)).flatten()?;
+            let names = self.has(Frame::Predicate) || phrase::speaks(v, k + 1..stop);
+            (names && !phrase::is_time(v, k + 1..stop)).then(|| v.tokens(k + 1..stop))
+        })
+    }
+
+    /// After a complete phrase and what explains it, the verb is the second, not the first: *Primus, der dort arbeitet, wies*.
+    pub(super) fn follows_subject(&self) -> bool {
+        let v = self.v;
+        if matches!(v.word(self.cue.verb + 1), "er" | "ich" | "wir" | "man") {
+            return false;
+        }
+        let before = v.segments[..self.cue.segment].iter().rev();
+        let mut explained = false;
+        for segment in before {
+            if v.quote(segment.items.end - 1).is_some() && segment.items.len() == 1 {
+                return false;
+            }
+            match segment.shape {
+                Shape::Relative | Shape::Adverbial | Shape::That | Shape::Question | Shape::Infinitive | Shape::As => {
+                    explained = true
+                }
+                Shape::Bare => {
+                    let open = v.opening(&segment.items);
+                    let first = std::ptr::eq(segment, &raw const v.segments[0]) || v.mark(segment.mark) != ",";
+                    if first {
+                        let _ = explained;
+                        return phrase::may_be_subject(v, open)
+                            && phrase::end(v, open, segment.items.end, Reach::All) == Some(segment.items.end);
+                    }
+                }
+                Shape::Main => return false,
+            }
+        }
+        false
+    }
+
+    fn subject_before_commas(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let first = v.segments[..self.cue.segment].iter().rposition(|segment| {
+            segment.shape == Shape::Bare && (segment.mark == usize::MAX || v.mark(segment.mark) != ",")
+        })?;
+        let open = v.opening(&v.segments[first].items);
+        phrase::with_apposition(v, open, self.cue.verb, Reach::All)
+    }
+
+    /// The phrase before the verb when it can be the subject, else the one after it.
+    fn subject_in_prefield(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let open = self.opening();
+        let verb = self.cue.verb;
+        let after = || phrase::subject_after(v, verb + 1..self.segment().end, self.limit());
+        if v.quote(open).is_some_and(|region| !phrase::is_title(v, region)) {
+            return after();
+        }
+        // Datenschützer äußerten Bedenken und warfen der Regierung vor
+        if verb > open + 1 && v.has(verb - 1, Class::Coordinator) {
+            return self.shared_subject().or_else(after);
+        }
+        let object = matches!(
+            v.word(open),
+            "dies" | "das" | "was" | "dazu" | "dabei" | "damit" | "darauf" | "so" | "dem" | "es"
+        ) && open + 1 == verb;
+        // nannte sie „gut“: sie may be the object; er cannot
+        let plain = v.has(open, Class::Pronoun) || v.tag(open) == Tag::Adv || v.tag(open) == Tag::Adp;
+        let pronoun_after = v.has(verb + 1, Class::SubjectPronoun)
+            && !v.is_capital(verb + 2)
+            && (plain || !matches!(v.word(verb + 1), "sie" | "es" | "diese" | "dies" | "jene" | "ihr"));
+        if !object
+            && !pronoun_after
+            && v.tag(open) != Tag::Adp
+            && phrase::may_be_subject(v, open)
+            && let Some(stop) = phrase::end(v, open, verb, Reach::All)
+        {
+            // adverbs may stand between: Der Minister selbst sagte
+            // Die Anwendung der Richtlinie stellte der Vorsitzende in Frage: who can speak is the subject
+            let better = (!phrase::speaks(v, open..stop)).then(&after).flatten().filter(|found| {
+                let nominative = matches!(v.word(found.start), "der" | "ein" | "er" | "ich" | "wir")
+                    || !v.has(found.start, Class::Determiner) && v.tag(found.start) == Tag::Propn;
+                nominative && phrase::speaks(v, found.clone())
+            });
+            if better.is_some() && stop == verb {
+                return better;
+            }
+            let rest = (stop..verb)
+                .all(|k| matches!(v.tag(k), Tag::Adv) || v.has(k, Class::Temporal) || v.has(k, Class::Modal));
+            let time = phrase::is_time(v, open..stop)
+                && !(open..stop).any(|k| v.tag(k) == Tag::Propn && !v.has(k, Class::Temporal));
+            if rest && !time {
+                return Some(self.with_earlier_name(open)..stop);
+            }
+        }
+        after().or_else(|| self.shared_subject())
+    }
+
+    /// *Ein Sprecher der Polizei, Randy Henderson sagte*: the comma after the name is missing.
+    fn with_earlier_name(&self, open: usize) -> usize {
+        let v = self.v;
+        let earlier = self.cue.segment.checked_sub(1).map(|index| &v.segments[index]);
+        match earlier {
+            Some(earlier)
+                if earlier.shape == Shape::Bare
+                    && v.mark(self.v.segments[self.cue.segment].mark) == ","
+                    && !v.has(open, Class::Determiner)
+                    && v.tag(open) != Tag::Pron
+                    && (earlier.mark == usize::MAX || v.mark(earlier.mark) != ",")
+                    && phrase::end(v, earlier.items.start, earlier.items.end, Reach::All)
+                        == Some(earlier.items.end) =>
+            {
+                earlier.items.start
+            }
+            _ => open,
+        }
+    }
+
+    fn subject_in_subordinate(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let items = self.segment();
+        let open = self.opening();
+        let segment = &v.segments[self.cue.segment];
+        if segment.shape == Shape::Relative {
+            let nominative = matches!(v.word(open), "der" | "die" | "das" | "welcher" | "welche" | "welches");
+            // die der Minister nannte: the pronoun is the object when a subject follows
+            let own = phrase::subject_after(v, open + 1..self.cue.verb, self.cue.verb)
+                .filter(|found| !matches!(v.word(found.start), "es" | "das" | "dies"));
+            if nominative
+                && (own.is_none()
+                    || v.has(open, Class::RelativeSubject) && self.has(Frame::Clause) && self.opens_clause())
+            {
+                return self.antecedent();
+            }
+            return own.or_else(|| self.antecedent());
+        }
+        // wie aus dem Bericht hervorgeht
+        phrase::subject_after(v, open + 1..items.end, items.end).or_else(|| self.place_of_saying(open))
+    }
+
+    fn opens_clause(&self) -> bool {
+        self.v
+            .segments
+            .get(self.cue.segment + 1)
+            .is_some_and(|next| matches!(next.shape, Shape::That | Shape::Question))
+    }
+
+    fn antecedent(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let earlier = v.segments.get(self.cue.segment.checked_sub(1)?)?.items.clone();
+        let stop = earlier.end;
+        let starts = earlier
+            .clone()
+            .filter(|&k| phrase::end(v, k, stop, Reach::Of).is_some_and(|end| end == stop) && v.tag(k) != Tag::Adp);
+        let start = starts.into_iter().find(|&k| {
+            k == earlier.start
+                || v.tag(k - 1) == Tag::Adp
+                || v.has(k, Class::Determiner)
+                || !v.is_word(k - 1)
+                || v.is_finite(k - 1)
+                || !v.is_capital(k - 1)
+        })?;
+        Some(start..stop)
+    }
+
+    /// An infinitive or a second verb has the subject of the verb before it.
+    fn shared_subject(&self) -> Option<Range<usize>> {
+        self.matrix(self.cue.segment + 1)
+    }
+
+    fn subject_of_matrix(&self) -> Option<Range<usize>> {
+        self.matrix(self.cue.segment + 1)
+    }
+
+    /// The subject of the nearest main verb before the cue, in the first `limit` segments.
+    fn matrix(&self, limit: usize) -> Option<Range<usize>> {
+        let v = self.v;
+        v.segments[..limit].iter().rev().find_map(|segment| {
+            let finite =
+                segment.finite.filter(|&k| segment.shape == Shape::Main && k != self.cue.verb && k < self.cue.verb)?;
+            let open = v.opening(&segment.items);
+            let prefield = phrase::end(v, open, finite, Reach::All).filter(|_| {
+                phrase::may_be_subject(v, open) && v.tag(open) != Tag::Adp && !v.has(finite + 1, Class::SubjectPronoun)
+            });
+            match prefield {
+                Some(stop) if open < finite => Some(open..stop),
+                _ => phrase::subject_after(v, finite + 1..segment.items.end, segment.items.end),
+            }
+        })
+    }
+}
