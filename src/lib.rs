@@ -3,7 +3,7 @@
 //!
 //! Data flows one way: [`input`] reads a document, [`text`] cuts it into tokens, sentences and quotations,
 //! [`tagging`] says what each word is, [`attribution`] finds who said what, [`claim`] turns that into a claim
-//! set, [`align`] compares two sets, [`decision`] holds what people decided, [`store`] keeps it all in a
+//! set, [`align`] compares two sets, [`decision`] holds what people decided, [`export`] writes it for others, [`store`] keeps it all in a
 //! workspace, and [`cli`] is how people use it. A module uses only modules named before it.
 //!
 //! Everything above `store` is pure: text and options in, values out. The time, the reviewer's name and the
@@ -30,6 +30,8 @@ pub mod align;
 pub mod retrieval;
 
 pub mod decision;
+
+pub mod export;
 
 pub mod store;
 

@@ -82,6 +82,7 @@ enum Command {
     Mark(commands::mark::Args),
     Evidence(commands::evidence::Args),
     Publish(commands::publish::Args),
+    Export(commands::export::Args),
     #[command(subcommand)]
     Key(commands::key::Args),
     Log(commands::log::Args),
@@ -225,6 +226,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Mark(args) => commands::mark::run(context, args),
         Command::Evidence(args) => commands::evidence::run(context, args),
         Command::Publish(args) => commands::publish::run(context, args),
+        Command::Export(args) => commands::export::run(context, args),
         Command::Key(args) => commands::key::run(context, args),
         Command::Log(args) => commands::log::run(context, args),
         Command::Check(args) => commands::check::run(context, args),

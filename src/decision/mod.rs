@@ -20,5 +20,5 @@ pub use finding::{FindingError, Question, State};
 pub use journal::{Journal, JournalProblem};
 pub use ledger::{Decision, FindingRecord, Key, Ledger, Record};
 pub use merge::{Merge, MergeError, merge};
-pub use policy::{Policy, Rating, Settings};
+pub use policy::{Policy, Publisher, Rating, Settings};
 pub use signature::{KeyId, PublicKey, Signer};

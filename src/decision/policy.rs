@@ -1,4 +1,4 @@
-//! The settings of a workspace: its policy and its rating scale.
+//! The settings of a workspace: its policy, its publisher and its rating scale.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,21 @@ pub struct Rating {
     pub worst: Option<i32>,
 }
 
+/// Who publishes the checks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publisher {
+    /// The name that readers know.
+    pub name: String,
+    /// The address of its site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The address of a published check, with `{claim}` and `{article}` for its claim's id and its article's short name.
+    /// A check that was published with an address as its note has that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_url: Option<String>,
+}
+
 /// `dixit.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +60,9 @@ pub struct Settings {
     /// The policy.
     #[serde(default)]
     pub policy: Policy,
+    /// Who publishes the checks; what goes out names nobody while it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Publisher>,
     /// The house scale; empty when there is none.
     #[serde(default, rename = "rating", skip_serializing_if = "Vec::is_empty")]
     pub ratings: Vec<Rating>,

@@ -27,6 +27,7 @@ mod disk;
 pub mod fault;
 mod keyring;
 mod merge;
+mod outgoing;
 mod pending;
 mod proof;
 mod reference;

@@ -60,7 +60,7 @@ impl Workspace {
         write_head(root, &journal)?;
         // The settings make a directory a workspace, so they come last.
         let quoted = toml::Value::String(name.to_owned());
-        let text = SETTINGS_TEMPLATE.replace("{name}", &quoted.to_string());
+        let text = SETTINGS_TEMPLATE.replacen("{name}", &quoted.to_string(), 1);
         if let Err(source) = replace(&path, text.as_bytes()) {
             let _ = disk::remove(&path); // what is refused is not done
             return Err(StoreError::Io { what: "write", path, source });
@@ -309,6 +309,12 @@ second_reader = false
 all_decided = false
 # a decision needs a rating of the house scale before it is published
 rating_required = false
+
+# Who publishes the checks, for `dixit export`.
+# [publisher]
+# name = \"The Desk\"
+# url = \"https://example.org\"
+# check_url = \"https://example.org/checks/{claim}\"
 
 # The house scale: what readers see, and the numbers of ClaimReview. Leave the numbers out for what is not settled.
 # [[rating]]

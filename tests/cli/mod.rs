@@ -4,6 +4,7 @@ mod compat;
 mod desk;
 mod diff;
 mod example;
+mod export;
 mod matching;
 mod merge;
 mod record;

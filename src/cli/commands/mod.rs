@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod evidence;
+pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod init;
 pub(crate) mod key;
