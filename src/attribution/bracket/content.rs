@@ -48,7 +48,12 @@ fn found(reader: &Reader<'_, '_, '_>, cue: &Cue, source: Option<Range<usize>>) -
     // Somebody or something says it, or it is a report that names nobody: es wurde berichtet, dass.
     let strong = matches!(
         words.pattern,
-        Pattern::AfterQuotation | Pattern::Quotation | Pattern::Colon | Pattern::Clause | Pattern::AfterClause
+        Pattern::AfterQuotation
+            | Pattern::Quotation
+            | Pattern::Colon
+            | Pattern::Clause
+            | Pattern::AfterClause
+            | Pattern::BareClause
     );
     if source.is_none() && !strong && !cue.passive && !reader.is_impersonal() {
         return None;
@@ -373,6 +378,18 @@ impl Reader<'_, '_, '_> {
                     }
                     return Some(self.clause(open, Pattern::BareClause));
                 }
+                // rät dazu, „Reisen zu verschieben“; meinte, er „wollte sich nicht abfinden“
+                Shape::Bare
+                    if !coordinated
+                        && index == from + 1
+                        && items.clone().next_back().and_then(|k| v.quote(k)).is_some_and(|region| {
+                            items.len() == 1
+                                || v.a.regions[region].pieces.iter().flat_map(Clone::clone).any(|at| v.a.is_finite(at))
+                        })
+                        && (self.has(Frame::Clause) || self.has(Frame::Infinitive) || self.has(Frame::Quote)) =>
+                {
+                    return Some(self.clause(open, Pattern::BareClause));
+                }
                 Shape::Bare if self.has(Frame::Clause) && !inverted && !coordinated && index == from + 1 => {
                     // , Peter Müller, der Chef, sei krank: the sentence begins with what looks like a phrase
                     let goes_on = v.segments[index + 1..].iter().find(|next| next.finite.is_some());
@@ -467,7 +484,7 @@ impl Reader<'_, '_, '_> {
                 });
             }
             if v.tag(k) == Tag::Adp {
-                let stop = phrase::end(v, k + 1, field.end, Reach::Of).unwrap_or(k + 1);
+                let stop = phrase::core(v, k + 1, field.end).unwrap_or(k + 1);
                 k = stop.max(k + 1);
                 continue;
             }

@@ -315,7 +315,7 @@ pub(super) fn quoted_words(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
                 if !inside
                     || region.parent != a.region_at(piece.start)
                     || direct.contains(&number)
-                    || !is_wording(a, &region.pieces)
+                    || !is_wording(a, &region.pieces) && !is_noun(a, &region.pieces)
                 {
                     continue;
                 }
@@ -342,4 +342,10 @@ pub(super) fn quoted_words(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
 fn is_wording(a: &Analysis<'_>, pieces: &[Range<usize>]) -> bool {
     let words = || pieces.iter().flat_map(Clone::clone).filter(|&at| a.tag(at) != Tag::Punct);
     words().any(|at| !a.is_capital(at))
+}
+
+/// Whether a quotation is one common noun (*die „Landnahmen“*).
+fn is_noun(a: &Analysis<'_>, pieces: &[Range<usize>]) -> bool {
+    let words: Vec<usize> = pieces.iter().flat_map(Clone::clone).filter(|&at| a.tag(at) != Tag::Punct).collect();
+    matches!(words.as_slice(), [at] if a.tag(*at) == Tag::Noun)
 }

@@ -19,6 +19,12 @@ impl Reader<'_, '_, '_> {
                 phrase::speaks(v, found.clone()).then(|| v.tokens(found))
             });
         }
+        if self.has(Frame::SelfPredicate)
+            && !self.cue.passive
+            && let Some(person) = self.quoted_person()
+        {
+            return Some(v.tokens(person));
+        }
         let found = match self.cue.form {
             Form::Final => self.subject_in_subordinate(),
             Form::Infinitive => self.subject_of_matrix(),
@@ -26,7 +32,7 @@ impl Reader<'_, '_, '_> {
                 if self.follows_subject() {
                     self.subject_before_commas()
                 } else {
-                    phrase::subject_after(v, self.cue.verb + 1..items.end, self.limit())
+                    phrase::subject_after(v, self.cue.verb + 1..self.governed().unwrap_or(items.end), self.limit())
                         .or_else(|| {
                             self.place_of_saying(self.cue.verb + 1).filter(|found| phrase::speaks(v, found.clone()))
                         })
@@ -132,7 +138,7 @@ impl Reader<'_, '_, '_> {
         let v = self.v;
         let open = self.opening();
         let verb = self.cue.verb;
-        let after = || phrase::subject_after(v, verb + 1..self.segment().end, self.limit());
+        let after = || phrase::subject_after(v, verb + 1..self.governed().unwrap_or(self.segment().end), self.limit());
         if v.quote(open).is_some_and(|region| !phrase::is_title(v, region)) {
             return after();
         }
@@ -173,7 +179,31 @@ impl Reader<'_, '_, '_> {
                 return Some(self.with_earlier_name(open)..stop);
             }
         }
-        after().or_else(|| self.shared_subject())
+        // Von der Leyen betonte: a particle begins the name
+        let named = || {
+            let name = v.has(open, Class::NameParticle) && v.is_capital(verb - 1) && v.tag(verb - 1) == Tag::Propn;
+            name.then_some(open..verb)
+        };
+        let place = || self.place_of_saying(verb + 1).filter(|found| phrase::speaks(v, found.clone()));
+        after().or_else(named).or_else(place).or_else(|| self.shared_subject())
+    }
+
+    /// The preposition that the cue governs (*sprach von*): the subject does not reach over it.
+    fn governed(&self) -> Option<usize> {
+        let v = self.v;
+        (self.cue.verb + 1..self.segment().end)
+            .find(|&k| v.tag(k) == Tag::Adp && self.cue.entry.frames.takes_preposition(v.word(k)))
+    }
+
+    /// *Die Zeitung zitierte einen Augenzeugen*: whose words they are is the object.
+    fn quoted_person(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let items = self.segment();
+        let object = (self.cue.verb + 1..items.end)
+            .find(|&k| v.has(k, Class::Determiner) || v.is_capital(k))
+            .and_then(|k| Some(k..phrase::end(v, k, items.end, Reach::Of)?))?;
+        let before = v.opening(&items) < self.cue.verb && self.cue.form == Form::Second;
+        (before && phrase::speaks(v, object.clone())).then_some(object)
     }
 
     /// *Ein Sprecher der Polizei, Randy Henderson sagte*: the comma after the name is missing.
