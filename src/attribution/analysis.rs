@@ -72,6 +72,9 @@ impl<'t> Analysis<'t> {
         let mut analysis =
             Analysis { text, lang, tokens, tags, sentences, regions, words, classes, sentence_of, region_of };
         super::verbs::mend(&mut analysis);
+        if lang == Language::German {
+            super::bracket::mend_names(&mut analysis);
+        }
         analysis
     }
 

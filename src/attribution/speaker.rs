@@ -264,7 +264,13 @@ fn antecedent(
 
 /// Gender and number of the one that the pronoun at `at` stands for.
 fn pronoun_shape(a: &Analysis<'_>, at: usize) -> (Option<Gender>, Number) {
-    let number = if a.has(at, Class::PluralPronoun) { Number::Many } else { Number::One };
+    let mut several = a.has(at, Class::PluralPronoun);
+    if several && a.has(at, Class::FemininePronoun) {
+        // sie sagte, sie sagten: the verb beside it tells
+        let beside = [at + 1, at.wrapping_sub(1)].into_iter().find(|&i| a.is_finite(i));
+        several = beside.is_some_and(|verb| a.word(verb).ends_with('n') || a.word(verb) == "sind");
+    }
+    let number = if several { Number::Many } else { Number::One };
     (gender_of(a, at, Class::MasculinePronoun, Class::FemininePronoun), number)
 }
 

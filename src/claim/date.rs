@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
 
     /// A day of the month: 10, 1er, 3rd.
     fn day(&self, at: usize) -> Option<u32> {
-        let word = if at < self.end { self.a.word(at) } else { "" };
+        let word = if at < self.end { self.a.word(at).trim_end_matches('.') } else { "" };
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let suffix = &word[digits.len()..];
         let ordinal = matches!(suffix, "" | "er" | "st" | "nd" | "rd" | "th");
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
                     _ => None,
                 })
             })
-            .or_else(|| matches!(word, "un" | "une" | "a" | "an" | "one").then_some(1))
+            .or_else(|| matches!(word, "un" | "une" | "a" | "an" | "one" | "einem" | "einer" | "einen").then_some(1))
     }
 
     fn found(&self, tokens: Range<usize>, value: impl ToString) -> Option<FoundDate> {
@@ -116,9 +116,9 @@ impl Reader<'_, '_> {
 
     /// entre 2014 et 2019, between 2014 and 2019
     fn between_years(&self, at: usize) -> Option<FoundDate> {
-        let open = matches!(self.a.word(at), "entre" | "between" | "de" | "from");
+        let open = matches!(self.a.word(at), "entre" | "between" | "de" | "from" | "zwischen" | "von");
         let (from, to) = (self.year(at + 1)?, self.year(at + 3)?);
-        (open && from < to && matches!(self.a.word(at + 2), "et" | "and" | "à" | "to"))
+        (open && from < to && matches!(self.a.word(at + 2), "et" | "and" | "à" | "to" | "und" | "bis"))
             .then(|| self.found(at..at + 4, format!("{from}/{to}")))?
     }
 
@@ -130,7 +130,12 @@ impl Reader<'_, '_> {
         } else {
             at
         };
-        let at = if at < self.end && matches!(self.a.word(at), "le" | "the") { at + 1 } else { at };
+        let at =
+            if at < self.end && (matches!(self.a.word(at), "le" | "the") || self.is(at, |w| *w == TimeWord::Article)) {
+                at + 1
+            } else {
+                at
+            };
         let (day, month, next) = if let (Some(day), Some(month)) = (self.day(at), self.month(at + 1)) {
             (day, month, at + 2)
         } else if let (Some(month), Some(day)) = (self.month(at), self.day(at + 1)) {
@@ -154,7 +159,8 @@ impl Reader<'_, '_> {
 
     /// 10/10/2020
     fn numeric(&self, at: usize) -> Option<FoundDate> {
-        let mut parts = self.a.raw(at).split('/');
+        let mark = if self.a.lang == crate::lang::Language::German { '.' } else { '/' };
+        let mut parts = self.a.raw(at).split(mark);
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
         if year.len() != 4 || parts.next().is_some() {
             return None;
@@ -245,6 +251,12 @@ impl Reader<'_, '_> {
         {
             return self.found(at..at + 5, rough(back(today, unit, count)?, unit));
         }
+        // vor drei Tagen
+        if self.is(at, |w| *w == TimeWord::AgoBefore)
+            && let (Some(count), Some(unit)) = (self.count(at + 1), self.unit(at + 2))
+        {
+            return self.found(at..at + 3, rough(back(today, unit, count)?, unit));
+        }
         if matches!(self.a.word(at), "dans" | "in")
             && let (Some(count), Some(unit)) = (self.count(at + 1), self.unit(at + 2))
         {
@@ -266,7 +278,9 @@ impl Reader<'_, '_> {
                 })
             })?
         };
-        let article = usize::from(matches!(self.a.word(at), "la" | "le" | "l'" | "the"));
+        let article = usize::from(
+            matches!(self.a.word(at), "la" | "le" | "l'" | "the") || self.is(at, |w| *w == TimeWord::Article),
+        );
         let (unit, step, end) = if let (Some(unit), Some(step)) = (self.unit(at + article), way(at + article + 1)) {
             (unit, step, at + article + 2)
         } else if let (Some(step), Some(unit)) = (way(at + article), self.unit(at + article + 1)) {
@@ -413,6 +427,28 @@ mod tests {
             assert_eq!(values(text, Language::English), [expected], "{text}");
         }
         assert!(values("He may march on.", Language::English).is_empty());
+    }
+
+    #[test]
+    fn german() {
+        for (text, expected) in [
+            ("Er sagte das am Montag.", "2020-10-12"),
+            ("am 3. Oktober 2019", "2019-10-03"),
+            ("Das war am 10. Mai.", "2020-05-10"),
+            ("am 3.10.2019 in Bonn", "2019-10-03"),
+            ("vor drei Tagen", "2020-10-12"),
+            ("Er kam gestern an.", "2020-10-14"),
+            ("in der vergangenen Woche", "2020-10-05/2020-10-11"),
+            ("seit 2015", "2015/.."),
+            ("zwischen 2014 und 2019", "2014/2019"),
+            ("im Oktober 2018", "2018-10"),
+        ] {
+            let found: Vec<String> = values(text, Language::German)
+                .iter()
+                .map(|found| found.rsplit('=').next().unwrap_or_default().to_owned())
+                .collect();
+            assert_eq!(found, [expected], "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     Claim, ClaimId, ClaimSet, Content, Cue, DateOf, Extractor, Header, Mention, MentionKind, Modality, Polarity,
     Provenance, Quotation, Resolution, Selector, Speaker, Stance, When,
 };
-use crate::attribution::{Analysis, Attribution, Pattern, Voice, attributions, own_statements, voices};
+use crate::attribution::{Analysis, Attribution, Pattern, Scorer, Voice, attributions, own_statements, voices};
 use crate::input::Document;
 use crate::text::{ByteSpan, CharSpan, CodePoints};
 use sha2::{Digest, Sha256};
@@ -165,7 +165,7 @@ impl Maker<'_, '_> {
         let modality = modality(a, content, attribution.entry, attribution.pattern);
         let quotation = self.quotation(attribution);
         let confidence = confidence(attribution);
-        why.push(if attribution.score.is_some() { WEIGHED } else { FOUND }.to_owned());
+        why.push(if Scorer::of(a.lang).is_some() { WEIGHED } else { FOUND }.to_owned());
         let when = self.when(attribution);
         self.assemble(Parts {
             speaker,

@@ -62,6 +62,11 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
     let Some(verb) = content.iter().flat_map(Clone::clone).find(|&i| a.is_finite(i)) else { return base };
     let lexicon = crate::lang::Lexicon::of(a.lang);
     let forms = lexicon.forms(a.word(verb));
+    // Laut Polizei soll er geflohen sein: passed on; er soll gehen: asked for
+    let passed_on = matches!(pattern, Pattern::Preposition | Pattern::Continued) && is_passed_on(a, verb);
+    if passed_on {
+        return Modality::Hearsay;
+    }
     if a.has(verb, Class::DutyVerb) {
         return Modality::Opinion;
     }
@@ -71,7 +76,14 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
     if a.lang == Language::French && conditional && pattern == Pattern::Preposition {
         return Modality::Hearsay;
     }
-    let future = a.has(verb, Class::FutureAuxiliary)
+    // wird gebaut: a passive, no future
+    let infinitive = || {
+        content
+            .iter()
+            .flat_map(Clone::clone)
+            .any(|i| matches!(a.tag(i), Tag::VerbInf | Tag::AuxInf) && !a.has(i - i.min(1), Class::InfinitiveMarker))
+    };
+    let future = a.has(verb, Class::FutureAuxiliary) && (a.lang != Language::German || infinitive())
         || forms.iter().any(|form| form.tense == Tense::Future)
         || a.lang == Language::French
             && forms.is_empty()
@@ -84,6 +96,9 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
 
 /// Whether a narrator's clause passes on what nobody vouches for: *Le feu serait parti d'un local*.
 pub fn is_hearsay(a: &Analysis<'_>, clause: &Range<usize>) -> bool {
+    if a.lang == Language::German && clause.clone().find(|&i| a.is_finite(i)).is_some_and(|i| is_passed_on(a, i)) {
+        return true;
+    }
     match a.lang {
         Language::French => {
             let auxiliary = clause.clone().find(|&i| a.is_finite(i));
@@ -95,4 +110,9 @@ pub fn is_hearsay(a: &Analysis<'_>, clause: &Range<usize>) -> bool {
         }
         Language::Other(_) => false,
     }
+}
+
+/// *soll*, *sollen*: what is said to be so.
+fn is_passed_on(a: &Analysis<'_>, verb: usize) -> bool {
+    a.lang == Language::German && matches!(a.word(verb), "soll" | "sollen")
 }

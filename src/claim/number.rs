@@ -142,6 +142,13 @@ fn numeral(a: &Analysis<'_>, words: &TimeWords, at: usize, limit: usize) -> Opti
         }
         return parse_digits(&digits, a.lang).map(|value| (value, end, None));
     }
+    // dreitausend, zweihundertfünf: one word
+    if a.lang == crate::lang::Language::German
+        && words.number(a.word(at)).is_empty()
+        && let Some(value) = words.compound(a.word(at))
+    {
+        return Some((value as f64, at + 1, None));
+    }
     let mut total = 0u64;
     let mut current = 0u64;
     let mut seen = false;
@@ -231,6 +238,10 @@ fn bound_before(a: &Analysis<'_>, words: &TimeWords, start: usize) -> Option<cha
         ("pas", "moins") => return Some('>'),
         _ => {}
     }
+    // mehr als 300
+    if a.lang == crate::lang::Language::German && a.word(at) == "als" {
+        at = at.checked_sub(1)?;
+    }
     if matches!(a.word(at), "de" | "d'" | "than") {
         at = at.checked_sub(1)?;
         if a.word(at + 1) == "than" {
@@ -280,6 +291,20 @@ mod tests {
             assert_eq!(values(text, Language::French), [expected], "{text}");
         }
         assert!(values("la 12e édition", Language::French).is_empty());
+    }
+
+    #[test]
+    fn german() {
+        for (text, expected) in [
+            ("rund 3.000 Soldaten", "~3000"),
+            ("mehr als dreitausend Menschen", ">3000"),
+            ("zweihundertfünfundvierzig Stimmen", "245"),
+            ("ein Plus von 15,5 Prozent", "15.5 %"),
+            ("2,5 Milliarden Euro", "2500000000 EUR"),
+            ("drei Millionen Euro", "3000000 EUR"),
+        ] {
+            assert_eq!(values(text, Language::German), [expected], "{text}");
+        }
     }
 
     #[test]

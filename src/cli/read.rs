@@ -31,7 +31,7 @@ pub(crate) fn document(path: &Path, given: Given) -> Result<(Document, bool), Cl
 /// The arguments that describe an article.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub(crate) struct ArticleArgs {
-    /// Language of the article: fr or en. Detected when it is not given.
+    /// Language of the article: fr, en, de, or another code. Detected when it is not given.
     #[arg(long, value_name = "CODE")]
     pub(crate) lang: Option<crate::lang::Language>,
     /// Day of publication, YYYY-MM-DD: "hier" and "mardi" are resolved against it.

@@ -6,6 +6,7 @@ mod diff;
 mod example;
 mod export;
 mod matching;
+mod languages;
 mod merge;
 mod record;
 mod review;

@@ -118,7 +118,13 @@ impl Reader<'_, '_, '_> {
             }
             return Some(Words { content: pieces, region: Some(region), pattern: Pattern::AfterQuotation });
         }
-        if !self.is_first() || self.cue.segment == 0 || self.follows_subject() || !self.is_reporting() {
+        // und kündigte an: a second verb of the same subject
+        if v.has(items.start, Class::Coordinator)
+            || !self.is_first()
+            || self.cue.segment == 0
+            || self.follows_subject()
+            || !self.is_reporting()
+        {
             return None;
         }
         let mark = v.segments[self.cue.segment].mark;
@@ -518,7 +524,8 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         let stop = phrase::end(v, open, self.cue.verb, Reach::All)?;
-        let pronoun = stop == open + 1 && !v.is_capital(open);
+        let pronoun = stop == open + 1
+            && (!v.is_capital(open) || v.has(open, Class::Determiner) || v.has(open, Class::SubjectPronoun));
         let subject = self.subject_items().is_some_and(|found| found.start == open);
         (!pronoun
             && !subject

@@ -43,13 +43,18 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
     for (number, sentence) in a.sentences.iter().enumerate() {
         if let Some(index) = cued[number] {
             speaker = Some((linked[index].source.clone(), number));
-        } else if let Some(source) = &waiting[number] {
-            speaker = Some((vec![source.clone()], number));
         }
         if held[number] || a.region_at(sentence.tokens.start).is_some() {
             continue;
         }
-        let near = speaker.clone().filter(|(_, since)| number - since <= SILENCE + 1);
+        // Whoever is the subject of this sentence speaks from the next one on.
+        let before = speaker.clone();
+        if cued[number].is_none()
+            && let Some(source) = &waiting[number]
+        {
+            speaker = Some((vec![source.clone()], number));
+        }
+        let near = before.filter(|(_, since)| number - since <= SILENCE + 1);
         let Some((content, sure)) = reported(a, sentence.tokens.clone()) else { continue };
         // sei, habe: reported whoever said it; wäre, hätte only beside a report
         if near.is_none() && !sure {

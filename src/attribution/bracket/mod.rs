@@ -18,6 +18,9 @@ mod view;
 use super::Attribution;
 use super::analysis::Analysis;
 use super::content::{Found, Pattern};
+use crate::lang::Lexicon;
+use crate::tagging::Tag;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use view::View;
 
@@ -59,6 +62,25 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
         (first, std::cmp::Reverse(last), found.cue.first().copied())
     });
     linked
+}
+
+/// All German nouns have a capital letter, so a surname alone passes for a noun: one that stands after a given name
+/// somewhere in the text is a name wherever it stands.
+pub(super) fn mend_names(a: &mut Analysis<'_>) {
+    let lexicon = Lexicon::of(a.lang);
+    let surname = |a: &Analysis<'_>, at: usize| {
+        at > 0
+            && a.is_capital(at)
+            && lexicon.given_name(a.word(at - 1)).is_some()
+            && a.is_capital(at - 1)
+            && matches!(a.tag(at), Tag::Noun | Tag::Propn | Tag::X)
+    };
+    let names: BTreeSet<String> = (0..a.len()).filter(|&at| surname(a, at)).map(|at| a.word(at).to_owned()).collect();
+    for at in 0..a.len() {
+        if matches!(a.tag(at), Tag::Noun | Tag::X | Tag::Adj) && a.is_capital(at) && names.contains(a.word(at)) {
+            a.tags[at] = Tag::Propn;
+        }
+    }
 }
 
 /// How often an attribution of this pattern is right in content and source: the shares that were counted in November

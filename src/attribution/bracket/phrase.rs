@@ -183,8 +183,6 @@ pub(super) fn may_be_subject(v: &View<'_, '_>, k: usize) -> bool {
             | "mir"
             | "diesen"
             | "diesem"
-            | "dessen"
-            | "deren"
             | "dich"
             | "dir"
             | "euch"

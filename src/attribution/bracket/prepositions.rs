@@ -265,6 +265,14 @@ fn content(v: &View<'_, '_>, named: &Named) -> Option<(Vec<Range<usize>>, Option
     let end = (named.whole.end..bounds.end).find(|&k| v.mark(k) == ";").unwrap_or(bounds.end);
     let mut left = bounds.start..named.whole.start.max(bounds.start);
     let mut right = named.whole.end.max(bounds.start)..end;
+    // Laut einem Gutachten, das die Stadt bestellt hatte, ist das Dach undicht
+    if left.start >= left.end
+        && let Some(relative) =
+            v.segments.iter().find(|next| next.items.start == right.start + 1 && next.shape == Shape::Relative)
+        && relative.items.end < right.end
+    {
+        right.start = relative.items.end;
+    }
     let is_mark = |k: usize| v.items[k].kind == Kind::Mark;
     while left.end > left.start && is_mark(left.end - 1) {
         left.end -= 1;

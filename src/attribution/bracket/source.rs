@@ -29,7 +29,11 @@ impl Reader<'_, '_, '_> {
             Form::Final => self.subject_in_subordinate(),
             Form::Infinitive => self.subject_of_matrix(),
             Form::Second if self.is_first() => {
-                if self.follows_subject() {
+                if v.has(items.start, Class::Coordinator)
+                    && let Some(shared) = self.shared_subject()
+                {
+                    Some(shared)
+                } else if self.follows_subject() {
                     self.subject_before_commas()
                 } else {
                     phrase::subject_after(v, self.cue.verb + 1..self.governed().unwrap_or(items.end), self.limit())

@@ -366,7 +366,13 @@ impl<'a, 't> View<'a, 't> {
         if question && (final_verb || !relative) && word != "wer" && word != "was" && word != "wo" {
             return (Shape::Question, first);
         }
-        if self.has(open, Class::Subordinator) && (final_verb || self.tag(open) == Tag::Sconj) && !relative {
+        // ohne ein Zeichen würden sie aufgeben: a preposition, and the verb second
+        let preposition = matches!(word, "ohne" | "um" | "anstatt" | "während" | "seit" | "bis") && !final_verb;
+        if self.has(open, Class::Subordinator)
+            && (final_verb || self.tag(open) == Tag::Sconj)
+            && !relative
+            && !preposition
+        {
             return (Shape::Adverbial, first);
         }
         // Die Forscher vermuten, dass: a sentence begins with no relative clause
