@@ -24,7 +24,8 @@ pub(crate) fn document(path: &Path, given: Given) -> Result<(Document, bool), Cl
         std::fs::read(path).map_err(io)?
     };
     let markdown = given.markdown || path.extension().is_some_and(|ext| ext == "md" || ext == "markdown");
-    let document = input::read(&bytes, Given { markdown, ..given }).map_err(fail)?;
+    let html = given.html || path.extension().is_some_and(|ext| ext == "html" || ext == "htm" || ext == "xhtml");
+    let document = input::read(&bytes, Given { markdown, html, ..given }).map_err(fail)?;
     Ok((document, markdown))
 }
 
@@ -56,6 +57,7 @@ impl ArticleArgs {
             title: self.title.clone(),
             source: self.source.clone(),
             markdown: false,
+            html: false,
         }
     }
 }

@@ -48,6 +48,10 @@ pub struct ArticleChecks {
     pub title: Option<String>,
     /// Who published it, or where.
     pub source: Option<String>,
+    /// Who published it, as its page says.
+    pub publisher: Option<String>,
+    /// Its address, as its page says.
+    pub address: Option<String>,
     /// The revision whose text is shown.
     pub revision: u32,
     /// Its text.
@@ -135,14 +139,14 @@ impl Selection {
 }
 
 impl ArticleChecks {
-    /// The article's address, when its source is one.
+    /// The article's address: its source, when that is one, else what its page says.
     pub fn address(&self) -> Option<&str> {
-        self.source.as_deref().filter(|source| is_address(source))
+        self.source.as_deref().filter(|source| is_address(source)).or(self.address.as_deref())
     }
 
-    /// Who published the article, when its source is no address.
+    /// Who published the article: its source, when that is no address, else what its page says.
     pub fn publisher(&self) -> Option<&str> {
-        self.source.as_deref().filter(|source| !is_address(source))
+        self.source.as_deref().filter(|source| !is_address(source)).or(self.publisher.as_deref())
     }
 }
 

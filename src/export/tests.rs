@@ -109,6 +109,8 @@ pub(crate) fn selection() -> Selection {
             date: Some("2023-03-15".to_owned()),
             title: Some("Le pont de Vaux fermé".to_owned()),
             source: Some("https://journal.example/pont".to_owned()),
+            publisher: None,
+            address: None,
             revision: 1,
             text: TEXT.to_owned(),
             text_sha256: crate::claim::fingerprint::sha256_hex(TEXT.as_bytes()),

@@ -1,12 +1,16 @@
 //! How do we read it? Files and streams become a [`Document`].
 
 pub mod decode;
+#[cfg(feature = "html")]
+mod html;
+pub mod json_ld;
 pub mod prose;
 
 use crate::lang::{Code, Language, UnknownLanguage};
 use crate::text::ByteSpan;
 use chrono::NaiveDate;
 use decode::{DecodeError, decode};
+use serde::{Deserialize, Serialize};
 
 /// One article, as stored: all offsets of its claims point into `text`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +29,52 @@ pub struct Document {
     pub prose: Option<Vec<ByteSpan>>,
     /// What was assumed to read it (*read as windows-1252 (guessed)*).
     pub notes: Vec<String>,
+    /// What the web page said that the text was taken out of.
+    pub page: Option<Page>,
+    /// The bytes as given, when the text was taken out of them.
+    pub original: Option<Original>,
+}
+
+/// What a web page says of the article on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Its own (canonical) address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Day of the last change, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<NaiveDate>,
+}
+
+/// A file that a text was taken out of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The ending of its name: `html`.
+    pub extension: &'static str,
 }
 
 impl Document {
     /// A document of plain text with nothing else known of it.
     pub fn new(text: impl Into<String>, lang: Language) -> Document {
-        Document { text: text.into(), lang, date: None, title: None, source: None, prose: None, notes: Vec::new() }
+        Document {
+            text: text.into(),
+            lang,
+            date: None,
+            title: None,
+            source: None,
+            prose: None,
+            notes: Vec::new(),
+            page: None,
+            original: None,
+        }
     }
 }
 
@@ -47,6 +91,8 @@ pub struct Given {
     pub source: Option<String>,
     /// Whether the text is Markdown.
     pub markdown: bool,
+    /// Whether it is a web page; one that begins like a page is read as one anyway.
+    pub html: bool,
 }
 
 /// A larger article is refused: 64 MiB hold forty novels.
@@ -72,12 +118,34 @@ pub enum InputError {
     /// A language in the front matter that is no code.
     #[error("has in its front matter an {0}")]
     BadLanguage(#[from] UnknownLanguage),
+    /// A page without an article.
+    #[error(
+        "holds no article: {words} words of running text were found on the page; save the page of one article, or give its text"
+    )]
+    NoArticle {
+        /// Words of running text.
+        words: usize,
+    },
+    /// A page, and a program that reads none.
+    #[error("is a web page, and this dixit was built without the feature `html`; give it the text of the article")]
+    NoHtml,
     /// A date in the front matter that is none.
     #[error("has the date {value:?} in its front matter; write it as YYYY-MM-DD")]
     BadDate {
         /// The value.
         value: String,
     },
+}
+
+/// Whether the bytes begin as a web page does.
+pub fn is_page(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).to_lowercase();
+    let mut rest = start.trim_start_matches('\u{feff}').trim_start();
+    // A comment or an XML declaration may stand first.
+    while let Some(after) = ["<!--", "<?xml"].iter().find_map(|open| rest.strip_prefix(open)) {
+        rest = after.split_once('>').map_or("", |(_, rest)| rest.trim_start());
+    }
+    rest.starts_with("<!doctype html") || rest.starts_with("<html") || rest.starts_with("<head")
 }
 
 /// Refuses a size before the bytes are read.
@@ -94,6 +162,12 @@ pub fn check_size(size: u64) -> Result<(), InputError> {
 /// What is no text, too large, or too short to tell its language.
 pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
     check_size(bytes.len() as u64)?;
+    if given.html || is_page(bytes) {
+        #[cfg(feature = "html")]
+        return html::read(bytes, given);
+        #[cfg(not(feature = "html"))]
+        return Err(InputError::NoHtml);
+    }
     let decoded = decode(bytes)?;
     let text = decoded.text;
     let mut notes: Vec<String> = decoded.note.into_iter().collect();
@@ -127,6 +201,8 @@ pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
         text,
         prose,
         notes,
+        page: None,
+        original: None,
     })
 }
 

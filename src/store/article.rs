@@ -1,5 +1,6 @@
 //! What is known of an article: its metadata and the revisions that were captured.
 
+use crate::input::Page;
 use crate::lang::Language;
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +15,21 @@ pub struct Revision {
     pub sha256: String,
     /// When it was captured, RFC 3339.
     pub captured_at: String,
+    /// The bytes that the text was taken out of (a web page).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<OriginalFile>,
     /// What was assumed to read it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// A file that a text was taken out of, kept as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalFile {
+    /// Beside `article.json`.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
 }
 
 /// `article.json`.
@@ -38,6 +51,9 @@ pub struct Article {
     /// Publisher or address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// What its web page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page>,
     /// Whether the narrator's own statements are claims.
     #[serde(default)]
     pub narrator: bool,

@@ -1,7 +1,7 @@
 //! Capturing articles: the first time with accepted claims, later as a revision with a pending set.
 
 use super::StoreError;
-use super::article::{Article, Revision};
+use super::article::{Article, OriginalFile, Revision};
 use super::commit::{Change, Writer};
 use super::pending::open_changes;
 use crate::align::{self, Relation};
@@ -63,6 +63,7 @@ impl Writer {
                 date: document.date.map(|date| date.to_string()),
                 title: document.title.clone(),
                 source: document.source.clone(),
+                page: None,
                 narrator,
                 revisions: Vec::new(),
             }
@@ -75,9 +76,14 @@ impl Writer {
                 file: format!("r{number}.txt"),
                 sha256: sha256.clone(),
                 captured_at: at.to_owned(),
+                original: document.original.as_ref().map(|original| OriginalFile {
+                    file: format!("r{number}.{}", original.extension),
+                    sha256: sha256_hex(&original.bytes),
+                }),
                 notes: document.notes.clone(),
             });
         }
+        article.page = document.page.clone().or(article.page);
         let revision = article.last();
         set.header.article = Some(slug.to_owned());
         set.header.revision = Some(revision);
@@ -120,6 +126,9 @@ impl Writer {
         };
         if !same_text {
             change.write(format!("{directory}/r{revision}.txt"), document.text.as_bytes());
+            if let Some(original) = &document.original {
+                change.write(format!("{directory}/r{revision}.{}", original.extension), original.bytes.clone());
+            }
         }
         let value = serde_json::to_value(&article).unwrap_or_default();
         change.write(format!("{directory}/article.json"), format::layout(&value));

@@ -4,6 +4,7 @@
 //! dixit.toml                     settings: policy, rating scale
 //! articles/<slug>/article.json   what is known of the article, and its revisions
 //! articles/<slug>/r1.txt         the text of revision 1, as stored
+//! articles/<slug>/r1.html        the bytes that the text was taken out of, when it came as a web page
 //! articles/<slug>/claims.json    the accepted claim set
 //! articles/<slug>/pending.json   the proposed one, while there is one
 //! evidence/<sha256>.<ext>        evidence files
@@ -34,7 +35,7 @@ mod reference;
 mod repair;
 mod workspace;
 
-pub use article::{Article, Revision, slug};
+pub use article::{Article, OriginalFile, Revision, slug};
 pub use capture::Captured;
 pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};

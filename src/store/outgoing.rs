@@ -80,6 +80,8 @@ impl Workspace {
             date: article.date.clone(),
             title: article.title.clone(),
             source: article.source.clone(),
+            publisher: article.page.as_ref().and_then(|page| page.publisher.clone()),
+            address: article.page.as_ref().and_then(|page| page.address.clone()),
             revision,
             text: self.text(&article, revision)?,
             text_sha256: set.header.text_sha256,

@@ -8,5 +8,6 @@ mod export;
 mod languages;
 mod matching;
 mod merge;
+mod pages;
 mod record;
 mod review;

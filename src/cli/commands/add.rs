@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 /// Capture an article with its claims, or a new revision of one that is there.
 ///
+/// An article is plain text, Markdown or a saved web page; of a page the main text is taken, with what the page says of
+/// title, date, authors and address, and its bytes are kept.
+///
 /// The first time, the claims found become the accepted set. Later, what differs waits beside it as a pending set for
 /// `dixit review`; nothing accepted is overwritten, and the exit code is 1.
 #[derive(clap::Args, Debug)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Find the claims in an article: who said what, with which words.
 ///
-/// Reads plain text or Markdown in any usual encoding; `-` is standard input. Prints the claims with their words in
+/// Reads plain text, Markdown or a web page (HTML) in any usual encoding; `-` is standard input. Prints the claims with their words in
 /// context, or with --format json the claims file.
 ///
 /// With --jsonl it is a stream filter: one JSON document a line in ({"id", "text", "lang"?, "date"?, "title"?}), one
