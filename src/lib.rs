@@ -9,6 +9,8 @@
 //! Everything above `store` is pure: text and options in, values out. The time, the reviewer's name and the
 //! place on disk are arguments.
 
+mod cores;
+
 pub mod text;
 
 pub mod input;

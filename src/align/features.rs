@@ -4,8 +4,9 @@ use super::negation::negate;
 use super::qualifier::{Effect, Qualifiers};
 use super::unit::{Forms, Meaning, Unit, Words, name_units, units};
 use crate::claim::{Claim, ClaimSet, DateOf, Fingerprint, MentionKind, Polarity, Quotation, Resolution};
+use crate::cores::in_shares;
 use crate::input::detect_language;
-use crate::lang::{Concepts, Language, Modality, Stance};
+use crate::lang::{Language, Modality, Stance};
 use crate::text::fold;
 use std::collections::BTreeMap;
 
@@ -67,6 +68,8 @@ pub(super) struct Features {
     pub(super) plain: Vec<String>,
     /// Equal for two claims in which a reader finds nothing to look at.
     pub(super) identity: String,
+    /// An embedding of length one; empty when there is none.
+    pub(super) vector: Vec<f32>,
     /// The letters and digits of the content, without case, accents, punctuation and blanks.
     pub(super) letters: String,
 }
@@ -81,8 +84,10 @@ fn number(kind: u8, word: &str) -> u64 {
 impl Features {
     /// The features of every claim of `set`, in its order.
     pub(super) fn of_set(set: &ClaimSet) -> Vec<Features> {
-        let mut forms = Forms::default();
-        set.claims.iter().map(|claim| Features::of(claim, Some(&set.header.lang), &mut forms)).collect()
+        in_shares(&set.claims, |part| {
+            let mut forms = Forms::default();
+            part.iter().map(|claim| Features::of(claim, Some(&set.header.lang), &mut forms)).collect()
+        })
     }
 
     /// The features of one claim; `code` is the language of its set.
@@ -121,7 +126,7 @@ impl Features {
         if let Some(at) = hearsay(&words) {
             hedges.entry("apparently").or_insert_with(|| said(at, 1));
         }
-        let function_word = |at: &usize| lists.is_function_word(lang.code(), words.word(*at));
+        let function_word = |at: &usize| words.is_function(*at);
         let mut function_words: Vec<u64> =
             (0..words.len()).filter(function_word).map(|at| number(b'f', words.word(at))).collect();
         function_words.sort_unstable();
@@ -158,6 +163,7 @@ impl Features {
             quotation: claim.quotation,
             plain: words.forms.iter().map(|form| without_accents(&form.word)).collect(),
             identity: identity(claim),
+            vector: Vec::new(),
             letters: letters(text),
             units,
         }
@@ -173,7 +179,7 @@ fn keys(units: &[Unit]) -> Vec<u64> {
                 if unit.len == 1 {
                     keys.push(number(b'w', &unit.form.stem));
                 }
-                keys.extend(unit.concepts().iter().map(|concept| number(b'c', Concepts::get().name(*concept))));
+                keys.extend(unit.concepts().iter().map(|concept| concept.number()));
             }
             Meaning::Person(_, words) => keys.extend(words.iter().map(|word| number(b'w', word))),
             Meaning::Country(code) => keys.push(number(b'p', code)),

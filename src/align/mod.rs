@@ -8,6 +8,8 @@ pub mod accuracy;
 mod assignment;
 mod candidates;
 mod details;
+#[cfg(feature = "embed")]
+mod embedding;
 mod features;
 mod negation;
 mod pairing;
@@ -21,8 +23,11 @@ mod value;
 pub mod wording;
 
 pub use details::{Detail, DetailKind};
+#[cfg(feature = "embed")]
+pub use embedding::{Embeddings, EmbeddingsError};
 
 use crate::claim::{Claim, ClaimId, ClaimSet};
+use crate::cores::in_shares;
 use assignment::{Edge, assign};
 use candidates::candidates;
 use details::{Side, relate};
@@ -146,10 +151,28 @@ impl ClaimDiff {
 /// Identical claims are paired first, so `diff(a, a)` holds nothing else. `diff(b, a)` is `diff(a, b)` with base and
 /// head exchanged. Pairs and removed claims are in the order of `base`, added ones in the order of `head`.
 pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
+    diff_by(base, head, &|_, _| {})
+}
+
+/// The same with the nearness of embeddings as one more part of each score.
+#[cfg(feature = "embed")]
+pub fn diff_with(base: &ClaimSet, head: &ClaimSet, embeddings: &Embeddings) -> ClaimDiff {
+    diff_by(base, head, &|set, features| {
+        for (features, vector) in features.iter_mut().zip(embeddings.vectors(set)) {
+            features.vector = vector;
+        }
+    })
+}
+
+/// Compares two sets; `add` adds to the features of one set what does not come from its words.
+fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Features])) -> ClaimDiff {
     // Which of two equally good alignments is found depends on which set comes first: always the same one does.
     let swapped = order(base, head) == Ordering::Greater;
     let (first, second) = if swapped { (head, base) } else { (base, head) };
-    let (one, two) = (Features::of_set(first), Features::of_set(second));
+    let (mut one, mut two) = (Features::of_set(first), Features::of_set(second));
+    add(first, &mut one);
+    add(second, &mut two);
+    let (one, two) = (one, two);
     let mut partners = identical(first, &one, second, &two);
     let known = partners.clone();
     let rows: Vec<usize> = (0..one.len()).filter(|row| partners[*row].is_none()).collect();
@@ -161,14 +184,14 @@ pub fn diff(base: &ClaimSet, head: &ClaimSet) -> ClaimDiff {
     let compared = |row: usize, column: usize| {
         similarity((&one[row], &first.claims[row].selector), (&two[column], &second.claims[column].selector))
     };
-    let mut edges = Vec::new();
-    for (row, column) in candidates(&one, &two, &rows, &columns, &anchors(&known)) {
-        let found = compared(row, column);
-        if found.is_related() {
-            // Whole numbers, so that sums are exact; a pair is always better than none.
-            edges.push(Edge { row, column, gain: (found.score * 10_000.0).round() as i64 + 1 });
-        }
-    }
+    let pairs: Vec<(usize, usize)> = candidates(&one, &two, &rows, &columns, &anchors(&known)).into_iter().collect();
+    let gains: Vec<i64> = in_shares(&pairs, |part| {
+        // Whole numbers, so that sums are exact; a pair that is one at all is always better than none.
+        let gain = |found: Similarity| if found.is_related() { (found.score * 10_000.0).round() as i64 + 1 } else { 0 };
+        part.iter().map(|&(row, column)| gain(compared(row, column))).collect()
+    });
+    let edges: Vec<Edge> =
+        pairs.into_iter().zip(gains).map(|((row, column), gain)| Edge { row, column, gain }).collect();
     for (row, column) in assign(one.len(), two.len(), &edges).into_iter().enumerate() {
         partners[row] = partners[row].or(column);
     }

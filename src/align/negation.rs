@@ -17,7 +17,10 @@ pub(super) fn negate(words: &Words, units: &mut [Unit], qualifiers: &[Qualifier]
     // not only, pas seulement, presque jamais
     let looks_only = |at: usize| {
         let effect = |qualifier: &&Qualifier| qualifier.at <= at && at < qualifier.at + qualifier.len;
-        qualifiers.iter().filter(effect).any(|one| one.effect == Effect::Nothing || one.value == "only")
+        qualifiers
+            .iter()
+            .filter(effect)
+            .any(|one| matches!(one.effect, Effect::Nothing | Effect::Hedge) || one.value == "only")
     };
     let mut found = Vec::new();
     // The words of a negation that was counted already: *ne … pas*.
@@ -87,6 +90,13 @@ pub(super) fn negate(words: &Words, units: &mut [Unit], qualifiers: &[Qualifier]
             (unit.negated, unit.in_focus) = (false, false);
         }
         return found;
+    }
+    // moins bons: less of something is the other way round, unless the other claim has the word too
+    for at in 0..units.len().saturating_sub(1) {
+        let less = matches!(units[at].form.word.as_str(), "moins" | "less" | "weniger") && units[at].len == 1;
+        if less && units[at + 1].at == units[at].at + 1 {
+            units[at].negates = at + 1..at + 2;
+        }
     }
     for qualifier in qualifiers.iter().filter(|one| one.effect == Effect::Negation && one.value != "not") {
         let after = qualifier.at + qualifier.len;

@@ -33,12 +33,15 @@ pub(super) fn similarity(one: (&Features, &Selector), two: (&Features, &Selector
     let links = pair(&a.units, &b.units, a.lang == b.lang);
     let words = word_overlap(a, b, &links);
     let mut parts = vec![Part { name: "words", value: words, weight: 6.0 }];
-    let common = common_ground(a, b, &links, words);
+    let meaning = nearness(&a.vector, &b.vector);
+    let common =
+        (common_ground(a, b, &links, words) + meaning.map_or(0.0, |near| MEANING * (near - 0.5).max(0.0))).min(1.0);
     let mut part = |name, value: Option<f64>, weight| {
         if let Some(value) = value {
             parts.push(Part { name, value, weight });
         }
     };
+    part("meaning", meaning, 1.5);
     part("speaker", same_voice(&a.voice, &b.voice), 1.2);
     part("names", shared(&a.names, &b.names), 0.6);
     part("places", shared(&a.places, &b.places), 0.5);
@@ -83,6 +86,16 @@ fn word_overlap(a: &Features, b: &Features, links: &[Match]) -> f64 {
         share * (a.function_words.len() + b.function_words.len()) as f64 * FUNCTION_WORD
     };
     ((content + function) / all).min(1.0)
+}
+
+/// How much of the common ground of two claims their embeddings may add, for nearness above a half. A guess: a model is the
+/// user's, so that nothing can be set on it here.
+const MEANING: f64 = 0.3;
+
+/// The cosine of two vectors of length one, from 0; `None` when one is missing.
+fn nearness(a: &[f32], b: &[f32]) -> Option<f64> {
+    let product: f64 = a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
+    (!a.is_empty() && a.len() == b.len()).then_some(product.clamp(0.0, 1.0))
 }
 
 /// Claims with less in common are about different things. The floor and the weights of [`common_ground`] were set on the

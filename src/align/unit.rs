@@ -7,7 +7,7 @@ use crate::claim::{Claim, MentionKind};
 use crate::lang::{ConceptId, Concepts, Language, Lemmas, Lexicon, PlaceKind, Places, TimeWords};
 use crate::text::{ByteSpan, CodePoints, TokenKind, fold, tokenize};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a unit stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub(super) struct Unit {
     /// Where its words stand in the content, in bytes.
     pub(super) span: ByteSpan,
     /// The words in the light common form.
-    pub(super) form: Rc<Form>,
+    pub(super) form: Arc<Form>,
     /// Further concepts: those of a phrase.
     pub(super) phrase: Vec<ConceptId>,
     /// How much it counts.
@@ -68,7 +68,7 @@ impl Unit {
         Unit {
             meaning,
             span: ByteSpan::new(first.start(), last.end()),
-            form: Rc::clone(&words.forms[at]),
+            form: Arc::clone(&words.forms[at]),
             phrase: Vec::new(),
             weight: 1.0,
             at,
@@ -79,7 +79,7 @@ impl Unit {
             is_role: len == 1 && Lexicon::of(words.lang).is_role(words.word(at)),
             is_upper: (at..at + len).all(|i| words.spans[i].of(text).chars().all(char::is_uppercase)),
             initials: (at..at + len)
-                .filter(|&i| len == 1 || !Qualifiers::get().is_function_word(words.lang.code(), words.word(i)))
+                .filter(|&i| len == 1 || !words.is_function(i))
                 .filter_map(|i| words.word(i).chars().next())
                 .collect(),
             in_source: false,
@@ -108,27 +108,34 @@ pub(super) struct Form {
     pub(super) stem: String,
     /// The concepts that it can stand for.
     pub(super) concepts: Vec<ConceptId>,
+    /// Whether it carries no content of its own.
+    pub(super) is_function: bool,
+    /// Whether it says little.
+    pub(super) is_light: bool,
 }
 
 /// The forms of one language that were looked up already.
 #[derive(Debug, Default)]
-pub(super) struct Forms(BTreeMap<(Language, bool, String), Rc<Form>>);
+pub(super) struct Forms(BTreeMap<(String, bool, Language), Arc<Form>>);
 
 impl Forms {
-    fn get(&mut self, lang: Language, word: &str, reflexive: bool) -> Rc<Form> {
+    fn get(&mut self, lang: Language, word: &str, reflexive: bool) -> Arc<Form> {
         // The key owns its word, so a lookup makes one; forms are few and words are many.
-        let key = (lang, reflexive, word.to_owned());
+        let key = (word.to_owned(), reflexive, lang);
         if let Some(form) = self.0.get(&key) {
-            return Rc::clone(form);
+            return Arc::clone(form);
         }
         let lemmas = Lemmas::of(lang).candidates(word);
-        let form = Rc::new(Form {
+        let lists = Qualifiers::get();
+        let form = Arc::new(Form {
+            is_function: lists.is_function_word(lang.code(), word),
+            is_light: lists.is_light(lang.code(), &lemmas),
             stem: super::stem::stem(lang, word),
             concepts: Concepts::get().of_word(lang, word, reflexive),
             lemmas,
             word: word.to_owned(),
         });
-        self.0.insert(key, Rc::clone(&form));
+        self.0.insert(key, Arc::clone(&form));
         form
     }
 }
@@ -138,7 +145,7 @@ pub(super) struct Words {
     pub(super) lang: Language,
     pub(super) spans: Vec<ByteSpan>,
     pub(super) kinds: Vec<TokenKind>,
-    pub(super) forms: Vec<Rc<Form>>,
+    pub(super) forms: Vec<Arc<Form>>,
     /// Whether a mark that ends a clause stands before the word.
     pub(super) breaks: Vec<bool>,
 }
@@ -172,6 +179,11 @@ impl Words {
 
     pub(super) fn word(&self, at: usize) -> &str {
         self.forms.get(at).map_or("", |form| form.word.as_str())
+    }
+
+    /// Whether the word carries no content of its own.
+    pub(super) fn is_function(&self, at: usize) -> bool {
+        self.forms.get(at).is_some_and(|form| form.is_function)
     }
 
     pub(super) fn lemmas(&self, at: usize) -> &[String] {
@@ -245,14 +257,13 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
             add(meaning, at, 1, Vec::new(), 1.0);
         } else if degree(words, at) {
             add(Meaning::Word, at, 1, Vec::new(), 0.5);
-        } else if word.chars().any(char::is_alphabetic) && !Qualifiers::get().is_function_word(words.lang.code(), word)
-        {
+        } else if word.chars().any(char::is_alphabetic) && !words.is_function(at) {
             let capital = raw.chars().next().is_some_and(char::is_uppercase);
             let inside = at > 0 && !words.breaks[at];
             let known = !words.forms[at].concepts.is_empty();
             let acronym = raw.chars().count() > 1 && raw.chars().all(char::is_uppercase);
             let name = capital && !shouted && (inside && !known || acronym);
-            let light = Qualifiers::get().is_light(words.lang.code(), words.lemmas(at));
+            let light = words.forms[at].is_light;
             let weight = if name {
                 1.2
             } else if light {
@@ -272,7 +283,7 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
 fn phrase(words: &Words, at: usize) -> Option<(usize, Vec<ConceptId>)> {
     let found = |at: usize| Concepts::get().phrase_at(words.lang, at, |i| words.lemmas(i));
     let here = found(at)?;
-    let weak = here.0 == 2 && Qualifiers::get().is_function_word(words.lang.code(), words.word(at));
+    let weak = here.0 == 2 && words.is_function(at);
     (!weak || found(at + 1).is_none()).then_some(here)
 }
 
@@ -336,7 +347,7 @@ pub(super) fn name_units(text: &str, words: &Words) -> Vec<Unit> {
             units.push(Unit { phrase: concepts, ..Unit::new(text, words, Meaning::Word, at, len) });
             at += len;
         } else {
-            if !Qualifiers::get().is_function_word(words.lang.code(), words.word(at)) {
+            if !words.is_function(at) {
                 let capital = words.spans[at].of(text).starts_with(char::is_uppercase);
                 let name = capital && words.forms[at].concepts.is_empty();
                 units.push(Unit::new(text, words, if name { Meaning::Name } else { Meaning::Word }, at, 1));

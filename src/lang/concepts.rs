@@ -13,6 +13,13 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConceptId(u16);
 
+impl ConceptId {
+    /// The number, which is the same as long as the tables are.
+    pub fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// All concepts.
 #[derive(Debug)]
 pub struct Concepts {
@@ -55,7 +62,7 @@ const TABLES: &[(&str, &str)] = &[
 const REFLEXIVE: &str = "se ";
 
 /// The columns of words, in the order of the tables.
-const COLUMNS: [Option<Language>; 3] = [Some(Language::French), Some(Language::English), None];
+const COLUMNS: [Language; 3] = [Language::French, Language::English, Language::German];
 
 impl Concepts {
     /// The tables, read on first use.
@@ -76,9 +83,7 @@ impl Concepts {
         for (number, cells) in tables.flat_map(rows).enumerate().take(concepts.rows.len()) {
             let id = ConceptId(u16::try_from(number).unwrap_or(u16::MAX));
             for (lang, words) in COLUMNS.into_iter().zip(&cells[1..4]) {
-                if let Some(lang) = lang {
-                    words.split('|').filter(|word| !word.is_empty()).for_each(|word| concepts.add(lang, word, id));
-                }
+                words.split('|').filter(|word| !word.is_empty()).for_each(|word| concepts.add(lang, word, id));
             }
             let named = |list: &str| list.split('|').filter_map(|name| ids.get(name).copied()).collect::<Vec<_>>();
             let (near, opposite) = (named(cells[4]), named(cells[5]));

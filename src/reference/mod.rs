@@ -15,6 +15,7 @@ use crate::claim::{
     CheckWorthiness, Claim, ClaimId, ClaimSet, Content, DateOf, Extractor, Header, Mention, Provenance, Quotation,
     Resolution, Selector, Speaker, When, date::dates,
 };
+use crate::cores::in_shares;
 use crate::input::{decode, detect_language};
 use crate::lang::Language;
 use crate::text::{CharSpan, CodePoints};
@@ -131,7 +132,7 @@ impl ReferenceSet {
                 notes: Vec::new(),
                 other: serde_json::Map::new(),
             },
-            claims: self.records.iter().map(ReferenceClaim::claim).collect(),
+            claims: in_shares(&self.records, |part| part.iter().map(ReferenceClaim::claim).collect()),
         }
     }
 }
@@ -194,7 +195,8 @@ fn claim(record: &ReferenceClaim) -> Claim {
             end: points.count(),
         },
         extractor: Provenance { confidence: 1.0, why: vec!["a record of a reference set".to_owned()] },
-        other: serde_json::Map::new(),
+        // A set may hold several languages.
+        other: [("lang".to_owned(), serde_json::Value::from(lang.code()))].into_iter().collect(),
     }
 }
 

@@ -57,6 +57,28 @@ fn two_languages_are_compared_by_meaning() {
 }
 
 #[test]
+fn german_is_compared_too() {
+    let desk = Desk::new();
+    desk.write(
+        "de.jsonl",
+        set(&[
+            ("d1", "de", "Der Waffenstillstand ist zusammengebrochen"),
+            ("d2", "de", "Die Türkei verstärkt Aserbaidschan"),
+        ]),
+    );
+    desk.write(
+        "en.jsonl",
+        set(&[("e1", "en", "The ceasefire is holding"), ("e2", "en", "Turkey is reinforcing Azerbaijan")]),
+    );
+    let json: Value =
+        serde_json::from_str(&desk.run(&["diff", "de.jsonl", "en.jsonl", "--format", "json"]).out).unwrap();
+    let relation = |at: usize| (json["pairs"][at]["base"].clone(), json["pairs"][at]["relation"].clone());
+    assert_eq!(relation(0), (json!("d1"), json!("contradicted")));
+    assert_eq!(relation(1).0, json!("d2"));
+    assert_ne!(relation(1).1, json!("contradicted"));
+}
+
+#[test]
 fn views_for_a_pull_request_and_for_a_browser() {
     let desk = desk();
     assert_snapshot!("diff-markdown", desk.run(&["diff", "base.jsonl", "head.jsonl", "--format", "markdown"]).out);
@@ -115,4 +137,83 @@ fn git_shows_claims_through_the_driver() {
     git(&["add", "head.jsonl"]);
     let shown = git(&["diff", "--cached", "head.jsonl"]);
     assert!(shown.contains("5 added"), "{shown}");
+}
+
+#[cfg(not(feature = "embed"))]
+#[test]
+fn embeddings_are_refused_where_they_are_not_built_in() {
+    let refused = desk().refused(&["diff", "base.jsonl", "head.jsonl", "--embeddings", "model"]);
+    assert!(refused.contains("--features embed"), "{refused}");
+}
+
+/// Writes a model of four words: *dog* and *hound* are near, *tax* is far from both.
+#[cfg(feature = "embed")]
+fn tiny_model(desk: &Desk) {
+    let words = ["[UNK]", "the", "dog", "hound", "tax", "barked", "rose"];
+    let vectors: [[f32; 3]; 7] = [
+        [0.0, 0.0, 0.1],
+        [0.0, 0.0, 0.1],
+        [1.0, 0.1, 0.0],
+        [0.9, 0.2, 0.0],
+        [0.0, 0.0, 1.0],
+        [0.8, 0.3, 0.0],
+        [0.0, 0.1, 0.9],
+    ];
+    let vocabulary: serde_json::Map<String, Value> =
+        words.iter().enumerate().map(|(at, word)| ((*word).to_owned(), json!(at))).collect();
+    let tokenizer = json!({
+        "version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+        "normalizer": { "type": "Lowercase" }, "pre_tokenizer": { "type": "Whitespace" }, "post_processor": null, "decoder": null,
+        "model": { "type": "WordLevel", "vocab": vocabulary, "unk_token": "[UNK]" }
+    });
+    let data: Vec<u8> = vectors.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
+    let header =
+        json!({ "embeddings": { "dtype": "F32", "shape": [7, 3], "data_offsets": [0, data.len()] } }).to_string();
+    let mut tensors = u64::try_from(header.len()).unwrap().to_le_bytes().to_vec();
+    tensors.extend(header.as_bytes());
+    tensors.extend(data);
+    std::fs::create_dir(desk.path("model")).unwrap();
+    desk.write("model/tokenizer.json", tokenizer.to_string());
+    desk.write("model/model.safetensors", tensors);
+    desk.write("model/config.json", "{\"normalize\": true}");
+}
+
+#[cfg(feature = "embed")]
+#[test]
+fn embeddings_are_one_more_part_of_a_score() {
+    let desk = Desk::new();
+    tiny_model(&desk);
+    desk.write("one.jsonl", set(&[("a", "en", "The dog barked in Vaux")]));
+    desk.write("two.jsonl", set(&[("b", "en", "The hound barked in Vaux")]));
+    let part = |args: &[&str]| {
+        let json: Value = serde_json::from_str(
+            &desk.run(&[&["diff", "one.jsonl", "two.jsonl", "--format", "json"], args].concat()).out,
+        )
+        .unwrap();
+        let why = json["pairs"][0]["why"].as_array().unwrap().clone();
+        why.into_iter().find(|part| part["name"] == "meaning").map(|part| part["value"].as_f64().unwrap())
+    };
+    assert_eq!(part(&[]), None);
+    assert!(part(&["--embeddings", "model"]).unwrap() > 0.9);
+    assert!(desk.refused(&["diff", "one.jsonl", "two.jsonl", "--embeddings", "nowhere"]).contains("no such folder"));
+}
+
+#[test]
+fn relations_are_right_on_the_labelled_pairs() {
+    let desk = Desk::new();
+    // Floors some points below what was measured in November 2026 (README), so that a change that costs much is seen.
+    for (pairs, right) in [("fr-fr", 0.83), ("en-en", 0.83), ("fr-en", 0.74)] {
+        let path = format!("{}/corpus/pairs/{pairs}.jsonl", env!("CARGO_MANIFEST_DIR"));
+        let out = desk.ok(&["eval", "--pairs", &path, "--split", "train", "--format", "json"]);
+        let json: Value = serde_json::from_str(&out).unwrap();
+        assert!(json["right"].as_f64().unwrap() >= right, "{pairs}: {}", json["right"]);
+        assert!(json["relations"]["contradicted"]["precision"].as_f64().unwrap() >= 0.85, "{pairs}");
+    }
+    desk.write("pairs.jsonl", "{\"a\":\"x y\",\"b\":\"x y\",\"label\":\"alike\"}\n");
+    assert!(desk.refused(&["eval", "--pairs", "pairs.jsonl"]).contains("line 1"));
+    desk.write(
+        "pairs.jsonl",
+        "{\"a\":\"The dam broke.\",\"b\":\"The dam broke.\",\"label\":\"same\",\"how\":\"copy\"}\n",
+    );
+    assert_snapshot!("eval-pairs", desk.ok(&["eval", "--pairs", "pairs.jsonl", "--errors"]));
 }

@@ -6,7 +6,7 @@ use crate::decision::Question;
 use crate::input::Document;
 use crate::reference;
 use crate::store::Workspace;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Compare two claim sets: what is new, gone, reworded, changed in a detail, or contradicted.
 ///
@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// The older side and the newer side.
     #[arg(required = true, num_args = 2..=9, value_names = ["BASE", "HEAD"])]
     sides: Vec<String>,
+    /// A folder with a model2vec model: nearness by its embeddings is one more part of each score.
+    #[arg(long, value_name = "DIR")]
+    embeddings: Option<PathBuf>,
     /// Take the arguments that git gives an external diff program; the exit code is 0 (see docs/git-diff-driver.md).
     #[arg(long)]
     git_driver: bool,
@@ -40,7 +43,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         (false, _) => return Err(CliError::new("give two sides: dixit diff BASE HEAD")),
     };
     let ((base_name, (base, base_bad)), (head_name, (head, head_bad))) = (base, head);
-    let diff = align::diff(&base, &head);
+    let diff = compared(&base, &head, args.embeddings.as_deref())?;
     for problem in base_bad.iter().chain(&head_bad) {
         let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("warning: {problem}\n"));
     }
@@ -73,6 +76,23 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     }
     // git takes another exit code for a failure of the program.
     Ok(if fine || args.git_driver { Outcome::Fine } else { Outcome::Look })
+}
+
+#[cfg(feature = "embed")]
+fn compared(base: &ClaimSet, head: &ClaimSet, folder: Option<&Path>) -> Result<ClaimDiff, CliError> {
+    let Some(folder) = folder else { return Ok(align::diff(base, head)) };
+    let model = align::Embeddings::open(folder).map_err(|error| CliError::new(error.to_string()))?;
+    Ok(align::diff_with(base, head, &model))
+}
+
+#[cfg(not(feature = "embed"))]
+fn compared(base: &ClaimSet, head: &ClaimSet, folder: Option<&Path>) -> Result<ClaimDiff, CliError> {
+    match folder {
+        Some(_) => Err(CliError::new(
+            "this dixit was built without embeddings; build it with `cargo install --path . --features embed`",
+        )),
+        None => Ok(align::diff(base, head)),
+    }
 }
 
 /// The decisions on the claims of one revision that another revision of the same article makes stale.
