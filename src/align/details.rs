@@ -221,10 +221,14 @@ fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
     let alone = |units: &[Unit], linked: &dyn Fn(&Match) -> usize| {
         (0..units.len()).filter(|at| found.links.iter().all(|link| linked(link) != *at)).count()
     };
-    let uneven = alone(&a.units, &|link| link.a).abs_diff(alone(&b.units, &|link| link.b));
+    let (here, there) = (alone(&a.units, &|link| link.a), alone(&b.units, &|link| link.b));
+    let uneven = here.abs_diff(there);
     let most = a.units.len().max(b.units.len());
     let sure = found.words >= 0.8;
-    found.words >= LITERAL && turns * if sure { 3 } else { 8 } <= links.len() && uneven * 3 <= most
+    found.words >= LITERAL
+        && turns * if sure { 3 } else { 8 } <= links.len()
+        && uneven * 3 <= most
+        && here.max(there) * 5 <= most * 2
 }
 
 /// So much of a plain translation is known to answer the other side, at least.

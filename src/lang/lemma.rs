@@ -84,12 +84,36 @@ impl Lemmas {
                 }
             }
         }
+        if let Language::German = self.lang {
+            self.german(word, &mut add);
+        }
         if let Language::English = self.lang
             && let Some(stem) = word.strip_suffix("n't")
         {
             add(stem.to_owned());
         }
         found
+    }
+
+    /// A German verb with what stands before it: *zusammengebrochen*, *verschob*, *abgesagt*, *anzugreifen*.
+    fn german(&self, word: &str, add: &mut impl FnMut(String)) {
+        for (cut, _) in word.char_indices().filter(|(cut, _)| *cut == 0 || *cut >= 2) {
+            let (prefix, rest) = word.split_at(cut);
+            if cut > 0 {
+                for lemma in self.forms.get(rest).into_iter().flatten() {
+                    add(format!("{prefix}{lemma}"));
+                }
+                if let Some(infinitive) = rest.strip_prefix("zu").filter(|rest| rest.len() > 3) {
+                    add(format!("{prefix}{infinitive}"));
+                }
+            }
+            let Some(participle) = rest.strip_prefix("ge").filter(|rest| rest.len() > 3) else { continue };
+            for end in ["et", "t", "en"] {
+                if let Some(stem) = participle.strip_suffix(end) {
+                    add(format!("{prefix}{stem}en"));
+                }
+            }
+        }
     }
 
     /// Other spellings of a stem: *espèr-* is *espér-* and *appell-* is *appel-* before *-er*; *stopp-* is *stop-*.
@@ -152,6 +176,10 @@ mod tests {
             (Language::French, "vives", "vif"),
             (Language::French, "vit", "vivre"),
             (Language::French, "ouvre", "ouvrir"),
+            (Language::German, "zusammengebrochen", "zusammenbrechen"),
+            (Language::German, "abgesagt", "absagen"),
+            (Language::German, "anzugreifen", "angreifen"),
+            (Language::German, "gewann", "gewinnen"),
             (Language::English, "stopped", "stop"),
             (Language::English, "countries", "country"),
             (Language::English, "reinforcing", "reinforce"),
