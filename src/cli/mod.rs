@@ -83,6 +83,7 @@ enum Command {
     Evidence(commands::evidence::Args),
     Publish(commands::publish::Args),
     Export(commands::export::Args),
+    Import(commands::import::Args),
     #[command(subcommand)]
     Key(commands::key::Args),
     Log(commands::log::Args),
@@ -227,6 +228,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Evidence(args) => commands::evidence::run(context, args),
         Command::Publish(args) => commands::publish::run(context, args),
         Command::Export(args) => commands::export::run(context, args),
+        Command::Import(args) => commands::import::run(context, args),
         Command::Key(args) => commands::key::run(context, args),
         Command::Log(args) => commands::log::run(context, args),
         Command::Check(args) => commands::check::run(context, args),

@@ -189,11 +189,10 @@ fn lead(page: &Dom) -> Option<String> {
         .nodes()
         .iter()
         .filter(|node| !node.ancestors_it(None).any(|it| it.has_name("aside") || it.has_name("nav")));
-    let paragraphs = all.find_map(|node| {
+    all.find_map(|node| {
         let words = node.text().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         (count_words(&words) >= 6 && words.len() < 900).then_some(words)
-    });
-    paragraphs
+    })
 }
 
 /// Takes away what stands before the first paragraph of the text: the headline, a section's name, a line of author

@@ -3,6 +3,7 @@
 //! A line is `{"id", "text", "title"?, "speaker"?, "date"?, "label"?, "lang"?, "url"?}`; other fields are left alone. A bad
 //! line is named and the rest is read.
 
+pub mod import;
 mod lines;
 
 pub use lines::{Line, SetLines, parse};

@@ -5,6 +5,7 @@ mod desk;
 mod diff;
 mod example;
 mod export;
+mod import;
 mod languages;
 mod matching;
 mod merge;

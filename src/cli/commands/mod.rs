@@ -7,6 +7,7 @@ pub(crate) mod eval;
 pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod extract;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod list;

@@ -49,7 +49,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
 }
 
 /// Where a set of the workspace lies.
-fn place(context: &Context, name: &str) -> Result<PathBuf, CliError> {
+pub(super) fn place(context: &Context, name: &str) -> Result<PathBuf, CliError> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
         return Err(CliError::new(format!("{name:?} is no name for a set; use letters, digits, - and _")));

@@ -51,7 +51,7 @@ pub(super) fn read(html: &str, page: &Document) -> Metadata {
         authors = visible_authors(page);
     }
     let stated = |field: &str| article.and_then(|it| it[field].as_str()).and_then(date::machine);
-    let address = canonical.or_else(|| article.and_then(|it| place(it)));
+    let address = canonical.or_else(|| article.and_then(place));
     let published = stated("datePublished")
         .or_else(|| meta_date(page, PUBLISHED))
         .or_else(|| visible_date(page, lang, title.as_deref()))

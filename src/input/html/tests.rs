@@ -54,6 +54,7 @@ fn f1((equal, found, expected): (usize, usize, usize)) -> f64 {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are for `--nocapture`")]
 fn pages_are_read_as_a_reader_does() {
     let mut report = String::new();
     let mut wrong = Vec::new();

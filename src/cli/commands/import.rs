@@ -1,0 +1,118 @@
+use crate::cli::checked::threads;
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
+use crate::reference::import::{Columns, Import, ImportOptions, Ratings, import};
+use crate::store::ReferenceFile;
+use std::path::{Path, PathBuf};
+
+/// Read checks that others published into a reference set: ClaimReview or a table.
+///
+/// FILE holds ClaimReview (an object, an array, an @graph, JSON Lines, a Data Commons DataFeed, a saved web page) or is a
+/// CSV table. The label of a record comes from the words of its rating, by a table for each publisher, never from its
+/// numbers; what the table does not explain is labelled "unmapped" and listed. More rows go into
+/// reference/ratings.tsv of the workspace: DOMAIN, RATING, LABEL with tabs between.
+///
+/// Importing again adds what is new and keeps an old rating as a revision. The exit code is 1 when a rating has changed
+/// or has no meaning, or a record cannot be read.
+///
+/// Example: dixit import checks.csv --as agency --columns text=Claim,rating=Verdict,url=Link
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// The file.
+    file: PathBuf,
+    /// The reference set of the workspace that the checks go into.
+    #[arg(long = "as", value_name = "NAME")]
+    name: String,
+    /// The file is a table: which column holds what. Fields: id, text, title, speaker, date, rating, lang, url,
+    /// publisher, checked. Columns that are named as a field need no map.
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    columns: Option<Columns>,
+    /// The domain of the publisher, for records that have no address.
+    #[arg(long, value_name = "DOMAIN")]
+    publisher: Option<String>,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
+    let place = super::reference::place(context, &args.name)?;
+    let shown = args.file.display();
+    let bytes = std::fs::read(&args.file).map_err(|error| CliError::new(format!("cannot read {shown}: {error}")))?;
+    let ending = |ends: &str| args.file.extension().is_some_and(|it| it.eq_ignore_ascii_case(ends));
+    let options = ImportOptions {
+        table: args.columns.is_some() || ending("csv") || ending("tsv"),
+        tabs: ending("tsv"),
+        columns: args.columns.clone().unwrap_or_default(),
+        domain: args.publisher.clone(),
+        today: context.environment.today(),
+    };
+    let mut ratings = Ratings::own();
+    let table = context.root()?.join("reference/ratings.tsv");
+    if let Some(text) = read_if_there(&table)? {
+        ratings.add(&table.display().to_string(), &text).map_err(|error| CliError::new(error.to_string()))?;
+    }
+    let set = read_if_there(&place)?.unwrap_or_default();
+    let import =
+        import(&bytes, &set, &ratings, &options).map_err(|error| CliError::new(format!("{shown}: {error}")))?;
+    write(&place, &import)?;
+    if context.format == Format::Json {
+        print_json(&import)?;
+    } else {
+        print(&page(&args.name, &import))?;
+    }
+    let fine = import.changed.is_empty() && import.unmapped.is_empty() && import.problems.is_empty();
+    Ok(if fine { Outcome::Fine } else { Outcome::Look })
+}
+
+/// The text of a file, when there is one.
+fn read_if_there(path: &Path) -> Result<Option<String>, CliError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(CliError::new(format!("cannot read {}: {error}", path.display()))),
+    }
+}
+
+/// Puts the set in place in one step, and its index beside it.
+fn write(place: &Path, import: &Import) -> Result<(), CliError> {
+    let fail = |error: std::io::Error| CliError::new(format!("cannot write {}: {error}", place.display()));
+    if let Some(directory) = place.parent() {
+        std::fs::create_dir_all(directory).map_err(fail)?;
+    }
+    let staged = place.with_extension("jsonl.part");
+    std::fs::write(&staged, &import.set).and_then(|()| std::fs::rename(&staged, place)).map_err(fail)?;
+    ReferenceFile::index_anew(place, threads())?.write_index()?;
+    Ok(())
+}
+
+fn page(name: &str, import: &Import) -> String {
+    let mut parts = vec![format!("{} new", import.added)];
+    for (count, word) in
+        [(import.changed.len(), "with another rating"), (import.updated, "updated"), (import.same, "as before")]
+    {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    let mut out = format!("{}: {}\n", console::style(name).bold(), parts.join(" · "));
+    for changed in &import.changed {
+        let side = |(rating, label): &(Option<String>, Option<String>)| {
+            format!("{} ({})", rating.as_deref().unwrap_or("no rating"), label.as_deref().unwrap_or("unmapped"))
+        };
+        let (before, now) = (side(&changed.before), side(&changed.now));
+        out.push_str(&format!(
+            "~ {}  {before} → {now}\n        {}\n",
+            console::style(&changed.id).cyan(),
+            changed.text
+        ));
+    }
+    for (domain, rating, count) in &import.unmapped {
+        let domain = if domain.is_empty() { "no domain" } else { domain };
+        let rating = if rating.is_empty() { "no rating".to_owned() } else { format!("“{rating}”") };
+        out.push_str(&format!("unmapped  {domain}  {rating}  {count} record{}\n", render::plural(*count)));
+    }
+    if !import.unmapped.is_empty() {
+        out.push_str("say what they mean in reference/ratings.tsv (DOMAIN, RATING, LABEL) and import again\n");
+    }
+    for problem in &import.problems {
+        out.push_str(&format!("not read  {problem}\n"));
+    }
+    out
+}
