@@ -31,6 +31,8 @@ pub mod align;
 
 pub mod retrieval;
 
+pub mod transcript;
+
 pub mod decision;
 
 pub mod export;

@@ -75,6 +75,7 @@ enum Command {
     Diff(commands::diff::Args),
     Match(commands::matching::Args),
     Reference(commands::reference::Args),
+    Quotes(commands::quotes::Args),
     Review(commands::review::Args),
     Accept(commands::resolve::Args),
     /// Reject pending changes: the accepted claims stay, and the same proposal does not come again.
@@ -221,6 +222,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Diff(args) => commands::diff::run(context, args),
         Command::Match(args) => commands::matching::run(context, args),
         Command::Reference(args) => commands::reference::run(context, args),
+        Command::Quotes(args) => commands::quotes::run(context, args),
         Command::Review(args) => commands::review::run(context, args),
         Command::Accept(args) => commands::resolve::run(context, args, true),
         Command::Reject(args) => commands::resolve::run(context, args, false),

@@ -10,5 +10,6 @@ mod languages;
 mod matching;
 mod merge;
 mod pages;
+mod quotes;
 mod record;
 mod review;

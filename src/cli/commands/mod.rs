@@ -16,6 +16,7 @@ pub(crate) mod mark;
 pub(crate) mod matching;
 pub(crate) mod merge;
 pub(crate) mod publish;
+pub(crate) mod quotes;
 pub(crate) mod reference;
 pub(crate) mod repair;
 pub(crate) mod resolve;
