@@ -168,10 +168,11 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
     let mut values = details.0.iter().filter(|detail| detail.kind.is_value());
     if denial.is_some() || excluded {
         if let Some((gone, new)) = &denial {
-            let words = |unit: Option<&Unit>, claim: &Claim| {
-                unit.map_or_else(|| NOTHING.to_owned(), |unit| unit.text(claim).to_owned())
+            let words = |at: Option<usize>, (claim, of): Side<'_>| match at.and_then(|at| of.units.get(at)) {
+                Some(unit) => unit.text(claim).to_owned(),
+                None => list(of.negations.clone()),
             };
-            let sides = (words(gone.map(|at| &a.units[at]), one), words(new.map(|at| &b.units[at]), two));
+            let sides = (words(*gone, base), words(*new, head));
             let certain = values.next().is_none();
             relation = if certain { Relation::Contradicted } else { Relation::Changed };
             details.add(DetailKind::Polarity, sides.0, sides.1);
@@ -374,7 +375,7 @@ fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usiz
         let own = |(at, unit): (usize, &Unit)| !unit.negates.is_empty() && linked(at, first).is_none();
         !features.negations.is_empty() || features.units.iter().enumerate().any(own)
     };
-    let both = denies(a, true) && denies(b, false);
+    let both = found.words < CLOSE && denies(a, true) && denies(b, false);
     let clash = |link: &&Match| ((x[link.a].0 != y[link.b].0) != turned) != (link.bond == Bond::Opposite);
     let focus = |link: &&Match| {
         link.bond == Bond::Opposite || turned || x[link.a].1 && x[link.a].0 || y[link.b].1 && y[link.b].0
@@ -384,8 +385,15 @@ fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usiz
     let enough = |link: &&Match| link.bond == Bond::Opposite || found.words >= DENIED;
     let sure = links.iter().filter(says).filter(enough).find(strong);
     let weak = || links.iter().filter(says).filter(enough).find(|link| told && clash(link) && !agrees && !both);
-    sure.or_else(weak).map(|link| (Some(link.a), Some(link.b)))
+    let said = sure.or_else(weak).map(|link| (Some(link.a), Some(link.b)));
+    // The same words but for a negation, whatever it belongs to: *was not at 4 percent*.
+    let told_alike = a.lang == b.lang && found.words >= ALIKE;
+    let one_more = a.negations.len() % 2 != b.negations.len() % 2;
+    said.or_else(|| (told_alike && one_more).then_some((None, None)))
 }
+
+/// Two claims in one language that share so much differ in next to nothing.
+const ALIKE: f64 = 0.95;
 
 #[derive(Default)]
 struct Details(Vec<Detail>);
