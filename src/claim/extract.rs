@@ -7,7 +7,7 @@ use super::{
     Claim, ClaimId, ClaimSet, Content, Cue, DateOf, Extractor, Header, Mention, MentionKind, Modality, Polarity,
     Provenance, Quotation, Resolution, Selector, Speaker, Stance, When,
 };
-use crate::attribution::{Analysis, Attribution, Pattern, Scorer, Voice, attributions, own_statements, voices};
+use crate::attribution::{Analysis, Attribution, Named, Pattern, Scorer, Voice, attributions, own_statements, voices};
 use crate::input::Document;
 use crate::text::{ByteSpan, CharSpan, CodePoints};
 use sha2::{Digest, Sha256};
@@ -29,7 +29,7 @@ pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
     let (speakers, names) = voices(&analysis, &found);
     let points = CodePoints::new(text);
     // Contents nest: what they mention is found once, over the whole text.
-    let mentioned = mentions(&analysis, &[0..analysis.len()], &names, document.date);
+    let mentioned = mentioned(&analysis, &names, document.date);
     let maker = Maker { analysis: &analysis, points: &points, mentioned: &mentioned };
     let mut claims: Vec<Claim> = Vec::with_capacity(found.len());
     let mut cues: Vec<Option<usize>> = Vec::with_capacity(found.len());
@@ -114,12 +114,17 @@ fn number(claims: &mut Vec<Claim>, cues: &[Option<usize>], a: &Analysis<'_>, poi
     *claims = sorted;
 }
 
+/// Everything that the text mentions, in order.
+pub(super) fn mentioned(a: &Analysis<'_>, names: &[Named], today: Option<chrono::NaiveDate>) -> Vec<FoundMention> {
+    mentions(a, &[0..a.len()], names, today)
+}
+
 /// Makes claims of one document.
-struct Maker<'p, 't> {
-    analysis: &'p Analysis<'t>,
-    points: &'p CodePoints,
-    /// Everything that the text mentions, in order.
-    mentioned: &'p [FoundMention],
+pub(super) struct Maker<'p, 't> {
+    pub(super) analysis: &'p Analysis<'t>,
+    pub(super) points: &'p CodePoints,
+    /// See [`mentioned`].
+    pub(super) mentioned: &'p [FoundMention],
 }
 
 impl Maker<'_, '_> {
@@ -132,7 +137,7 @@ impl Maker<'_, '_> {
     }
 
     /// The claim of an attribution; `None` when no content is left.
-    fn claim(&self, attribution: &Attribution, voice: Option<Voice>) -> Option<Claim> {
+    pub(super) fn claim(&self, attribution: &Attribution, voice: Option<Voice>) -> Option<Claim> {
         let a = self.analysis;
         let mut why = Vec::new();
         let cue_ranges = runs(&attribution.cue);

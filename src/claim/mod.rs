@@ -4,6 +4,7 @@
 //! `claim::extract`; two claims are compared by `align`; what people decide on a claim is in `decision`.
 
 pub mod anchor;
+pub mod by_hand;
 pub mod date;
 mod extract;
 pub mod fingerprint;
@@ -12,6 +13,7 @@ pub mod id;
 pub mod judgement;
 pub mod mention;
 pub mod number;
+pub mod person;
 mod set;
 pub mod worthiness;
 

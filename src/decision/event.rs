@@ -60,6 +60,29 @@ impl PendingChange {
     }
 }
 
+/// A part of a claim that a person can correct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimPart {
+    /// Who said it.
+    Speaker,
+    /// The reporting words.
+    Cue,
+    /// The reported words.
+    Content,
+}
+
+impl ClaimPart {
+    /// The name in files and lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClaimPart::Speaker => "speaker",
+            ClaimPart::Cue => "cue",
+            ClaimPart::Content => "content",
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
@@ -135,6 +158,42 @@ pub enum EventKind {
         /// What.
         text: String,
     },
+    /// A person added a claim that extraction did not find.
+    HandMade {
+        /// The article.
+        article: String,
+        /// The claim.
+        claim: ClaimId,
+        /// Its fingerprint.
+        fingerprint: Fingerprint,
+        /// Why.
+        reason: String,
+    },
+    /// A person corrected what was extracted.
+    Edited {
+        /// The article.
+        article: String,
+        /// The claim.
+        claim: ClaimId,
+        /// What was corrected, with the words that stood there before.
+        was: BTreeMap<ClaimPart, String>,
+        /// The claim's fingerprint from now on.
+        fingerprint: Fingerprint,
+        /// Why.
+        reason: String,
+    },
+    /// A mark, an acceptance or a rejection was taken back by the one who made it: what it said counts no more.
+    Undone {
+        /// The claim.
+        claim: ClaimId,
+        /// Hash of the event taken back. A merge gives its line another number, the hash stays.
+        undone: String,
+        /// The finding that it had moved; absent for a pending change.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<Question>,
+        /// Why.
+        reason: String,
+    },
     /// A reviewer signs from now on: each later event by this name carries a signature.
     KeyAdded {
         /// Who.
@@ -200,6 +259,9 @@ impl EventKind {
             | EventKind::Marked { claim, .. }
             | EventKind::Evidence { claim, .. }
             | EventKind::Comment { claim, .. }
+            | EventKind::HandMade { claim, .. }
+            | EventKind::Edited { claim, .. }
+            | EventKind::Undone { claim, .. }
             | EventKind::Publication { claim, .. } => Some(claim),
         }
     }

@@ -35,6 +35,19 @@ pub struct FindingRecord {
     pub conflict: Option<Decision>,
     /// The line of the last mark.
     marked: u64,
+    /// What each mark in effect replaced, so that the last one can be taken back.
+    before: Vec<Before>,
+}
+
+/// A finding before a mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Before {
+    /// Hash of the mark.
+    mark: String,
+    decision: Option<Decision>,
+    waiting: Option<Decision>,
+    conflict: Option<Decision>,
+    marked: u64,
 }
 
 impl FindingRecord {
@@ -46,9 +59,24 @@ impl FindingRecord {
         self.decision.as_ref().map_or(State::Unverified, |decision| decision.state)
     }
 
+    /// Goes back to before a mark, if that was the last one.
+    fn take_back(&mut self, mark: &str) {
+        if let Some(before) = self.before.pop_if(|before| before.mark == mark) {
+            self.decision = before.decision;
+            self.waiting = before.waiting;
+            self.conflict = before.conflict;
+            self.marked = before.marked;
+        }
+    }
+
     /// What was signed last, in effect or not.
     fn last(&self) -> Option<&Decision> {
         self.waiting.as_ref().or(self.decision.as_ref())
+    }
+
+    /// Hash of the mark that can be taken back: the last one.
+    pub fn last_mark(&self) -> Option<&str> {
+        self.before.last().map(|before| before.mark.as_str())
     }
 
     /// Whether the claim has changed since it was decided.
@@ -119,14 +147,15 @@ pub struct Ledger {
     records: BTreeMap<ClaimId, Record>,
     /// Every id ever given.
     pub ids: BTreeSet<ClaimId>,
-    rejected: BTreeSet<Rejection>,
+    /// By the hash of the event that rejected.
+    rejected: BTreeMap<String, Rejection>,
     /// Every key that was ever added.
     pub keys: BTreeMap<KeyId, Key>,
 }
 
 static NOTHING: Record = Record {
-    attribution: FindingRecord { decision: None, waiting: None, conflict: None, marked: 0 },
-    content: FindingRecord { decision: None, waiting: None, conflict: None, marked: 0 },
+    attribution: FindingRecord { decision: None, waiting: None, conflict: None, marked: 0, before: Vec::new() },
+    content: FindingRecord { decision: None, waiting: None, conflict: None, marked: 0, before: Vec::new() },
     evidence: Vec::new(),
     publication: (Publication::Unpublished, String::new()),
     publication_conflict: None,
@@ -167,7 +196,7 @@ impl Ledger {
         proposed: Option<&Fingerprint>,
     ) -> bool {
         // A claim that is new has a new id each time it is proposed: its words tell.
-        self.rejected.iter().any(|(name, id, kind, print)| {
+        self.rejected.values().any(|(name, id, kind, print)| {
             name == article
                 && *kind == change
                 && print.as_ref() == proposed
@@ -225,6 +254,15 @@ impl Ledger {
                     theirs.apply_at(event, line, false);
                     published.insert(claim.clone());
                 }
+                EventKind::Undone { claim, question: Some(question), .. }
+                    if marks.contains(&(claim.clone(), *question)) =>
+                {
+                    theirs.apply_at(event, line, false);
+                    // They are back where they were before they marked: they say nothing of it.
+                    if theirs.record(claim).finding(*question) == self.record(claim).finding(*question) {
+                        marks.remove(&(claim.clone(), *question));
+                    }
+                }
                 _ => self.apply_at(event, line, second_reader),
             }
         }
@@ -263,14 +301,30 @@ impl Ledger {
                 }
             }
             EventKind::Captured { claims, .. } => self.ids.extend(claims.keys().cloned()),
-            EventKind::Accepted { claim, .. } => {
+            EventKind::Accepted { claim, .. } | EventKind::HandMade { claim, .. } => {
                 self.ids.insert(claim.clone());
             }
+            EventKind::Edited { .. } => {} // the claim's words are in its file
+            EventKind::Undone { claim, undone, question, .. } => {
+                self.rejected.remove(undone);
+                if let Some(question) = question {
+                    let finding = self.records.entry(claim.clone()).or_default().finding_mut(*question);
+                    finding.take_back(undone);
+                }
+            }
             EventKind::Rejected { article, claim, change, fingerprint, .. } => {
-                self.rejected.insert((article.clone(), claim.clone(), *change, fingerprint.clone()));
+                let rejection = (article.clone(), claim.clone(), *change, fingerprint.clone());
+                self.rejected.insert(event.hash.clone(), rejection);
             }
             EventKind::Marked { claim, question, state, reason, rating, fingerprint } => {
                 let finding = self.records.entry(claim.clone()).or_default().finding_mut(*question);
+                finding.before.push(Before {
+                    mark: event.hash.clone(),
+                    decision: finding.decision.clone(),
+                    waiting: finding.waiting.clone(),
+                    conflict: finding.conflict.clone(),
+                    marked: finding.marked,
+                });
                 finding.marked = line;
                 finding.conflict = None;
                 let decision = Decision {
@@ -376,6 +430,44 @@ mod tests {
             let journal = Journal::read(&text);
             prop_assert_eq!(&journal.problem, &None);
             prop_assert_eq!(Ledger::replay(&journal.events, second_reader), ledger);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn marks_taken_back_in_turn_leave_nothing(moves in proptest::collection::vec(0usize..4, 0..12), second_reader: bool) {
+            let fingerprint: Fingerprint = serde_json::from_value(serde_json::json!("0".repeat(64))).unwrap();
+            let claim = ClaimId("c1".to_owned());
+            let (mut journal, mut ledger) = (Journal::default(), Ledger::default());
+            let mut log = |what: EventKind, ledger: &mut Ledger| {
+                journal.append("2026-01-02T03:04:05Z", "Ana", vec![what], BTreeMap::new(), None);
+                let event = journal.events[journal.events.len() - 1].clone();
+                ledger.apply(&event, second_reader);
+                event.hash
+            };
+            let mut steps: Vec<(String, FindingRecord)> = Vec::new();
+            for choice in moves {
+                let before = ledger.record(&claim).content.clone();
+                let legal = before.state().moves();
+                let mark = EventKind::Marked {
+                    claim: claim.clone(), question: Question::Content, state: legal[choice % legal.len()], reason: "seen".to_owned(),
+                    rating: None, fingerprint: fingerprint.clone(),
+                };
+                steps.push((log(mark, &mut ledger), before));
+            }
+            let undone = |hash: &str| EventKind::Undone {
+                claim: claim.clone(), undone: hash.to_owned(), question: Some(Question::Content), reason: "taken back".to_owned(),
+            };
+            // Out of turn it has no effect.
+            if steps.len() > 1 {
+                let last = ledger.record(&claim).content.clone();
+                log(undone(&steps[0].0), &mut ledger);
+                prop_assert_eq!(&ledger.record(&claim).content, &last);
+            }
+            for (hash, before) in steps.into_iter().rev() {
+                log(undone(&hash), &mut ledger);
+                prop_assert_eq!(&ledger.record(&claim).content, &before);
+            }
         }
     }
 }

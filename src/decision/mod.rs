@@ -14,7 +14,7 @@ pub mod policy;
 pub mod signature;
 
 pub use damage::{Damage, damages};
-pub use event::{Event, EventKind, PendingChange, Publication};
+pub use event::{ClaimPart, Event, EventKind, PendingChange, Publication};
 pub use evidence::{Evidence, EvidenceStance};
 pub use finding::{FindingError, Question, State};
 pub use journal::{Journal, JournalProblem};

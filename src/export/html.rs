@@ -273,6 +273,9 @@ fn moment_of(event: &Event, numbers: &BTreeMap<&str, usize>, labels: Labels) -> 
         EventKind::Evidence { evidence, .. } => {
             ("", format!("{}: {}", labels.get("added"), link(&evidence.source)), "")
         }
+        EventKind::HandMade { reason, .. } => ("", labels.get("hand-made").to_owned(), reason.as_str()),
+        EventKind::Edited { reason, .. } => ("", labels.get("edited").to_owned(), reason.as_str()),
+        EventKind::Undone { reason, .. } => ("", labels.get("undone").to_owned(), reason.as_str()),
         EventKind::Comment { text, .. } => ("", labels.get("comment").to_owned(), text.as_str()),
         EventKind::Publication { status, note, .. } => {
             let key = match status {

@@ -1,6 +1,6 @@
 //! What is known of an article: its metadata and the revisions that were captured.
 
-use crate::input::Page;
+use crate::input::{Document, Page, prose};
 use crate::lang::Language;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,20 @@ pub struct Article {
 }
 
 impl Article {
+    /// The article as extraction reads it, with the text of one of its revisions.
+    pub fn document(&self, text: String) -> Document {
+        let spans = self.markdown.then(|| {
+            let (_, from) = prose::front_matter(&text);
+            prose::prose(&text, from)
+        });
+        Document {
+            date: self.date.as_ref().and_then(|date| date.parse().ok()),
+            title: self.title.clone(),
+            prose: spans,
+            ..Document::new(text, self.lang)
+        }
+    }
+
     /// The newest revision's number.
     pub fn last(&self) -> u32 {
         self.revisions.last().map_or(0, |revision| revision.number)

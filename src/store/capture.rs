@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::article::{Article, OriginalFile, Revision};
+use super::by_hand::carry_over;
 use super::commit::{Change, Writer};
 use super::pending::open_changes;
 use crate::align::{self, Relation};
@@ -90,6 +91,7 @@ impl Writer {
         let mut change = Change::new();
         let outcome = if known {
             let accepted = self.workspace.accepted(slug)?;
+            carry_over(&self.workspace, &article, &accepted, &document.text, &mut set)?;
             let diff = align::diff(&accepted, &set);
             let place: BTreeMap<&ClaimId, usize> =
                 set.claims.iter().enumerate().map(|(i, claim)| (&claim.id, i)).collect();

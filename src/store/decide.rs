@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::commit::{Change, Writer};
 use super::workspace::sha256_file;
+use crate::claim::fingerprint::sha256_hex;
 use crate::claim::{ClaimId, Fingerprint};
 use crate::decision::{EventKind, Evidence, Publication, Question, State};
 use std::path::Path;
@@ -72,6 +73,27 @@ impl Writer {
         self.commit(at, by, change)
     }
 
+    /// Adds a file that is not on this disk as evidence; of `name` only the ending is used.
+    ///
+    /// # Errors
+    /// A claim that is not there, and what the disk refuses.
+    pub fn add_evidence_file(
+        &mut self,
+        claim: &ClaimId,
+        evidence: &Evidence,
+        name: &str,
+        bytes: Vec<u8>,
+        at: &str,
+        by: &str,
+    ) -> Result<(), StoreError> {
+        self.workspace.claim(&claim.0)?;
+        let mut change = Change::new();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let evidence = filed(evidence, extension, bytes, &mut change);
+        change.record(EventKind::Evidence { claim: claim.clone(), evidence });
+        self.commit(at, by, change)
+    }
+
     /// Moves a claim's publication status; a correction says what was wrong.
     ///
     /// # Errors
@@ -127,11 +149,18 @@ fn stored(evidence: &Evidence, change: &mut Change) -> Result<Evidence, StoreErr
         let message = format!("evidence {:?} is neither an http(s) address nor a file", evidence.source);
         return Err(StoreError::Refused(message));
     }
-    let (bytes, sha256) = sha256_file(path)?;
+    let (bytes, _) = sha256_file(path)?;
     let extension = path.extension().map(|ext| ext.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(filed(evidence, &extension, bytes, change))
+}
+
+/// Evidence whose bytes are stored under their hash as part of `change`. Of the file's name nothing stays but a plain
+/// ending.
+fn filed(evidence: &Evidence, extension: &str, bytes: Vec<u8>, change: &mut Change) -> Evidence {
+    let sha256 = sha256_hex(&bytes);
     let extension: String = extension.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
     let name = if extension.is_empty() { sha256.clone() } else { format!("{sha256}.{extension}") };
     let source = format!("evidence/{name}");
     change.write(source.clone(), bytes);
-    Ok(Evidence { source, sha256: Some(sha256), ..evidence.clone() })
+    Evidence { source, sha256: Some(sha256), ..evidence.clone() }
 }

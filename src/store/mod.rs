@@ -19,6 +19,7 @@
 //! next writer, what was cut off after it is finished; a reader between the two reads the staged file.
 
 mod article;
+mod by_hand;
 mod capture;
 mod check;
 mod commit;
@@ -33,6 +34,7 @@ mod pending;
 mod proof;
 mod reference;
 mod repair;
+mod undo;
 mod workspace;
 
 pub use article::{Article, OriginalFile, Revision, slug};
@@ -45,6 +47,7 @@ pub use merge::{Merged, merge_journals};
 pub use pending::{OpenChange, open_changes};
 pub use reference::{IndexState, ReferenceFile, ReferenceFileError, index_path};
 pub use repair::{Repair, RepairOptions, repair};
+pub use undo::Step;
 pub use workspace::{Workspace, sha256_file};
 
 use crate::claim::format::FormatError;

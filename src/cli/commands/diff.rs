@@ -3,7 +3,6 @@ use crate::claim::{Claim, ClaimSet, ExtractOptions, Fingerprint, extract, format
 use crate::cli::difference::{Difference, Stale};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
 use crate::decision::Question;
-use crate::input::Document;
 use crate::reference;
 use crate::store::Workspace;
 use std::path::{Path, PathBuf};
@@ -174,14 +173,6 @@ fn load(context: &Context, name: &str) -> Result<(ClaimSet, Vec<String>), CliErr
     let Some(revision) = revision else { return Ok((workspace.accepted(slug)?, Vec::new())) };
     // The claims of a revision are extracted anew, so that two revisions are compared by one extractor.
     let text = workspace.text(&article, revision)?;
-    let document = Document {
-        date: article.date.as_ref().and_then(|date| date.parse().ok()),
-        title: article.title.clone(),
-        prose: article.markdown.then(|| {
-            let (_, from) = crate::input::prose::front_matter(&text);
-            crate::input::prose::prose(&text, from)
-        }),
-        ..Document::new(text, article.lang)
-    };
+    let document = article.document(text);
     Ok((extract(&document, &ExtractOptions { narrator: article.narrator }), Vec::new()))
 }

@@ -61,6 +61,18 @@ pub(crate) fn line(event: &Event) -> String {
         }
         EventKind::Evidence { claim, evidence } => (format!("added evidence to {claim}: {}", evidence.source), ""),
         EventKind::Comment { claim, text } => (format!("commented on {claim}"), text.as_str()),
+        EventKind::HandMade { article, claim, reason, .. } => {
+            (format!("added {claim} to {article} by hand"), reason.as_str())
+        }
+        EventKind::Edited { article, claim, was, reason, .. } => {
+            let parts: Vec<String> = was.iter().map(|(part, words)| format!("{} was “{words}”", part.name())).collect();
+            (format!("corrected {claim} of {article}: {}", parts.join(", ")), reason.as_str())
+        }
+        EventKind::Undone { claim, undone, question, reason } => {
+            let what =
+                question.map_or_else(|| "the resolution".to_owned(), |question| format!("the mark of {question}"));
+            (format!("took back {what} of {claim} ({})", undone.get(..8).unwrap_or(undone)), reason.as_str())
+        }
         EventKind::Newer => ("did what only a newer dixit knows; update dixit to read it".to_owned(), ""),
         EventKind::Merged { base, lines } => {
             (format!("merged {} lines of a journal that grew apart after line {base}", lines.len()), "")
