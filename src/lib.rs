@@ -4,7 +4,7 @@
 //! Data flows one way: [`input`] reads a document, [`text`] cuts it into tokens, sentences and quotations,
 //! [`tagging`] says what each word is, [`attribution`] finds who said what, [`claim`] turns that into a claim
 //! set, [`align`] compares two sets, [`decision`] holds what people decided, [`export`] writes it for others, [`store`] keeps it all in a
-//! workspace, and [`cli`] is how people use it. A module uses only modules named before it.
+//! workspace, and [`cli`] and [`web`] are how people use it. A module uses only modules named before it.
 //!
 //! Everything above `store` is pure: text and options in, values out. The time, the reviewer's name and the
 //! place on disk are arguments.
@@ -38,6 +38,9 @@ pub mod decision;
 pub mod export;
 
 pub mod store;
+
+#[cfg(feature = "serve")]
+pub mod web;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -35,6 +35,12 @@ impl Environment {
         }
     }
 
+    /// Where the hash of the workbench's token is kept.
+    #[cfg(feature = "serve")]
+    pub(crate) fn token_file(&self) -> Option<PathBuf> {
+        self.configuration.as_ref().map(|directory| directory.join("serve.token"))
+    }
+
     /// Now, RFC 3339 in UTC, to the second.
     pub(crate) fn now(&self) -> String {
         self.now.to_rfc3339_opts(SecondsFormat::Secs, true)

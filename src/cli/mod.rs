@@ -91,6 +91,8 @@ enum Command {
     Check(commands::check::Args),
     Merge(commands::merge::Args),
     Repair(commands::repair::Args),
+    #[cfg(feature = "serve")]
+    Serve(commands::serve::Args),
     Eval(commands::eval::Args),
     Schema(commands::schema::Args),
     Completions(commands::schema::CompletionArgs),
@@ -236,6 +238,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Check(args) => commands::check::run(context, args),
         Command::Merge(args) => commands::merge::run(context, args),
         Command::Repair(args) => commands::repair::run(context, args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => commands::serve::run(context, args),
         Command::Eval(args) => commands::eval::run(context, args),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::schema::completions(args, &mut Cli::command()),

@@ -22,5 +22,7 @@ pub(crate) mod repair;
 pub(crate) mod resolve;
 pub(crate) mod review;
 pub(crate) mod schema;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod status;
