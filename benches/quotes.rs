@@ -1,9 +1,13 @@
 //! How many planted alterations of quotations are graded right, and how fast? Transcripts of 40,000 words are made of
 //! our own phrases by a counter, French and English; quotations of every grade are cut out of them and altered.
 //!
-//! `cargo bench --bench quotes`
+//! `cargo bench --bench quotes`: 98.8 % of 420 right (November 2026).
 
-#![allow(clippy::print_stdout, reason = "a bench prints its figures")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a bench prints its figures and stops at what should not be"
+)]
 
 use dixit::transcript::{Grade, Quotes, read};
 use std::collections::BTreeMap;

@@ -181,35 +181,42 @@ impl<'t> Quotes<'t> {
         if let Some(pair) = used.windows(2).find(|pair| pair[1] - pair[0] > FAR) {
             return Some((best.range.start..pair[0] + 1, pair[1]..best.range.end));
         }
-        if missing.len() < 3 || words.len() < 6 {
+        if missing.is_empty() {
             return None;
         }
-        // What is missing stands at one end; it stands whole somewhere else.
-        let found_first = best.equal.iter().position(Option::is_some)?;
-        let found_last = best.equal.iter().rposition(Option::is_some)?;
-        for (own, other, first) in
-            [(found_first..words.len(), 0..found_first, false), (0..found_last + 1, found_last + 1..words.len(), true)]
-        {
-            if other.len() < 3 || own.len() < 3 {
-                continue;
-            }
-            let second = self.align(&words[other.clone()]);
-            let whole = second.found() * 10 >= other.len() * 9;
-            let own_whole = best.equal[own.clone()].iter().flatten().count() * 10 >= own.len() * 9;
-            let far = second.range.start >= best.range.end + FAR
-                || second.range.end + FAR <= best.range.start
-                || second.range.start > best.range.end && !first
-                || second.range.end < best.range.start && first;
-            let tight = second.range.len() <= other.len() + 6;
-            if whole && own_whole && far && tight {
-                return Some(if first {
-                    (best.range.clone(), second.range)
-                } else {
-                    (second.range, best.range.clone())
-                });
-            }
+        let first = self.longest_run(words)?;
+        let (own, rest) = (first.1, words.get(first.1..)?);
+        if own < 3 || rest.len() < 3 {
+            return None;
         }
-        None
+        let second = self.align(rest);
+        // A word that was changed is followed by words that stand where they should.
+        let already = best.equal[own..].iter().flatten().count();
+        let whole = second.found() * 10 >= rest.len() * 9 && second.range.len() <= rest.len() + 6;
+        let first = first.0;
+        let far = second.range.start >= first.end + FAR || second.range.end <= first.start;
+        (whole && far && second.found() > already + 1).then_some((first, second.range))
+    }
+
+    /// Where the most words from the first one on stand in a row, fillers apart, and how many.
+    fn longest_run(&self, words: &[&str]) -> Option<(std::ops::Range<usize>, usize)> {
+        let seed = words.get(..3)?;
+        let said = &self.transcript.words;
+        let run = |start: usize| {
+            let (mut at, mut count) = (start, 0);
+            while let (Some(word), Some(wanted)) = (said.get(at), words.get(count)) {
+                if word.plain == *wanted {
+                    count += 1;
+                } else if !is_filler(&word.plain) {
+                    break;
+                }
+                at += 1;
+            }
+            (start..at, count)
+        };
+        let places = self.places[2].get(&hash(seed.iter().copied()))?;
+        // The first of the longest.
+        places.iter().rev().map(|place| run(*place as usize)).max_by_key(|(_, count)| *count)
     }
 
     /// Whether somebody other than the one named says the words.
