@@ -37,6 +37,9 @@ pub mod decision;
 
 pub mod export;
 
+#[cfg(feature = "fetch")]
+pub mod fetch;
+
 pub mod store;
 
 #[cfg(feature = "serve")]

@@ -5,8 +5,11 @@ use crate::input::{self, Document, Given};
 use std::io::Read;
 use std::path::Path;
 
-/// The document in a file, or on standard input for `-`.
-pub(crate) fn document(path: &Path, given: Given) -> Result<(Document, bool), CliError> {
+/// The document in a file, at an address, or on standard input for `-`.
+pub(crate) fn document(path: &Path, given: Given, allow_private: bool) -> Result<(Document, bool), CliError> {
+    if let Some(address) = address(path) {
+        return fetched(&address, given, allow_private);
+    }
     let shown = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let fail = |error: input::InputError| CliError::new(format!("{shown} {error}"));
     let bytes = if path == Path::new("-") {
@@ -29,6 +32,29 @@ pub(crate) fn document(path: &Path, given: Given) -> Result<(Document, bool), Cl
     Ok((document, markdown))
 }
 
+/// The address that was given in the place of a file.
+fn address(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
+}
+
+/// The document at an address.
+#[cfg(feature = "fetch")]
+fn fetched(address: &str, given: Given, allow_private: bool) -> Result<(Document, bool), CliError> {
+    let options = crate::fetch::FetchOptions { allow_private, ..crate::fetch::FetchOptions::default() };
+    let found = crate::fetch::fetch(address, &options).map_err(|error| CliError::new(error.to_string()))?;
+    let at = found.address.clone();
+    let given = Given { html: found.html, charset: found.charset, address: Some(found.address), ..given };
+    let document = input::read(&found.bytes, given).map_err(|error| CliError::new(format!("{at} {error}")))?;
+    Ok((document, false))
+}
+
+#[cfg(not(feature = "fetch"))]
+fn fetched(address: &str, _: Given, _: bool) -> Result<(Document, bool), CliError> {
+    Err(CliError::new(format!("{address}: this dixit fetches nothing"))
+        .help("save the page and give the file, or build dixit with `--features fetch`"))
+}
+
 /// The arguments that describe an article.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub(crate) struct ArticleArgs {
@@ -47,9 +73,21 @@ pub(crate) struct ArticleArgs {
     /// The article's own statements are claims too, with the speaker "narrator".
     #[arg(long)]
     pub(crate) narrator: bool,
+    /// Fetch addresses of private networks and of this machine too.
+    #[cfg(feature = "fetch")]
+    #[arg(long)]
+    pub(crate) allow_private: bool,
 }
 
 impl ArticleArgs {
+    /// Whether addresses inside may be fetched.
+    pub(crate) fn allows_private(&self) -> bool {
+        #[cfg(feature = "fetch")]
+        return self.allow_private;
+        #[cfg(not(feature = "fetch"))]
+        false
+    }
+
     pub(crate) fn given(&self) -> Given {
         Given {
             lang: self.lang,
@@ -58,6 +96,8 @@ impl ArticleArgs {
             source: self.source.clone(),
             markdown: false,
             html: false,
+            charset: None,
+            address: None,
         }
     }
 }

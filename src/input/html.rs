@@ -26,9 +26,10 @@ const TELLING_WORDS: usize = 50;
 /// # Errors
 /// What is no text, and a page without an article.
 pub(super) fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
-    let (html, mut notes) = decode_page(bytes)?;
+    let (html, mut notes) = decode_page(bytes, given.charset.as_deref())?;
     let page = Dom::from(html.as_str());
-    let metadata = metadata::read(&html, &page);
+    let mut metadata = metadata::read(&html, &page);
+    metadata.address = metadata.address.or(given.address);
     let found = article(&page, &metadata);
     let words = found.iter().map(|paragraph| count_words(&paragraph.text)).sum::<usize>();
     let linked = found.iter().map(|paragraph| paragraph.linked).sum::<usize>();
@@ -87,10 +88,11 @@ fn language(
 }
 
 /// The page as text. A page that is UTF-8 is read so whatever it declares, since no other text happens to be; else what
-/// it declares counts, unless it declares UTF-8, and then the encoding is guessed.
-fn decode_page(bytes: &[u8]) -> Result<(String, Vec<String>), DecodeError> {
+/// the server or the page declares counts, unless it declares UTF-8, and then the encoding is guessed.
+fn decode_page(bytes: &[u8], charset: Option<&str>) -> Result<(String, Vec<String>), DecodeError> {
     if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() {
-        let named = declared(bytes).and_then(|label| Encoding::for_label(label.as_bytes()));
+        let label = charset.map(str::to_owned).or_else(|| declared(bytes));
+        let named = label.and_then(|label| Encoding::for_label(label.as_bytes()));
         if let Some(encoding) = named.filter(|encoding| *encoding != UTF_8) {
             let (text, _, broken) = encoding.decode(bytes);
             if !broken && !text.contains('\0') {

@@ -93,6 +93,10 @@ pub struct Given {
     pub markdown: bool,
     /// Whether it is a web page; one that begins like a page is read as one anyway.
     pub html: bool,
+    /// The encoding that the server named.
+    pub charset: Option<String>,
+    /// Where it was fetched, in case the page does not name its own address.
+    pub address: Option<String>,
 }
 
 /// A larger article is refused: 64 MiB hold forty novels.

@@ -5,6 +5,8 @@ mod desk;
 mod diff;
 mod example;
 mod export;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod import;
 mod languages;
 mod matching;

@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         given.date = given.date.or_else(|| known.date.and_then(|date| date.parse().ok()));
         narrator |= known.narrator;
     }
-    let (document, markdown) = document(&args.file, given)?;
+    let (document, markdown) = document(&args.file, given, args.article.allows_private())?;
     let set = extract(&document, &ExtractOptions { narrator });
     let captured = writer.capture(&name, &document, markdown, narrator, set, &context.environment.now(), &by)?;
     let (outcome, text, value) = match captured {

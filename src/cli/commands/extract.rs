@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 /// Find the claims in an article: who said what, with which words.
 ///
-/// Reads plain text, Markdown or a web page (HTML) in any usual encoding; `-` is standard input. Prints the claims with their words in
+/// Reads plain text, Markdown or a web page (HTML) in any usual encoding; `-` is standard input.
+/// Built with the feature `fetch`, it takes an http(s) address too. Prints the claims with their words in
 /// context, or with --format json the claims file.
 ///
 /// With --jsonl it is a stream filter: one JSON document a line in ({"id", "text", "lang"?, "date"?, "title"?}), one
@@ -36,7 +37,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         let failed = stream::filter(stream::lines_of(&args.file)?, std::io::stdout(), &worker)?;
         return Ok(if failed { Outcome::Look } else { Outcome::Fine });
     }
-    let (document, _) = document(&args.file, args.article.given())?;
+    let (document, _) = document(&args.file, args.article.given(), args.article.allows_private())?;
     let mut set = extract(&document, &options);
     set.sort();
     if let Some(path) = &args.out {

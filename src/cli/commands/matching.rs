@@ -132,7 +132,7 @@ fn claims(context: &Context, args: &Args) -> Result<Vec<Claim>, CliError> {
         return Ok(of_set(&format::read(what, &bytes).map_err(|error| CliError::new(error.to_string()))?.set));
     }
     if what == "-" || path.is_file() {
-        let (document, _) = document(path, Given { lang: args.lang, ..Given::default() })?;
+        let (document, _) = document(path, Given { lang: args.lang, ..Given::default() }, false)?;
         let found = of_set(&extract(&document, &ExtractOptions::default()));
         if !found.is_empty() {
             return Ok(found);

@@ -79,7 +79,7 @@ fn article(context: &Context, args: &Args) -> Result<(Document, ClaimSet), CliEr
         let set = extract(&document, &ExtractOptions::default());
         return Ok((document, set));
     }
-    let (document, _) = document(&args.article, args.given.given())?;
+    let (document, _) = document(&args.article, args.given.given(), args.given.allows_private())?;
     let set = extract(&document, &ExtractOptions::default());
     Ok((document, set))
 }

@@ -1,0 +1,300 @@
+//! How does a page come here? Over HTTP, carefully: the one part of dixit that speaks to other machines.
+//!
+//! Every connection, also one that a redirect leads to, is made only to addresses that were looked at: those of private
+//! networks are refused unless they are allowed, so that an address in a feed cannot reach what only this machine can.
+//! The size of what is unpacked, the time, and the number of redirects are bounded; `robots.txt` is respected. No proxy
+//! is used, since a proxy would look names up itself.
+
+mod private;
+mod redirect;
+mod robots;
+
+use robots::Robots;
+use std::io::Read;
+use std::time::Duration;
+use ureq::http::{Uri, header};
+
+/// How to fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FetchOptions {
+    /// Whether addresses of private networks and of this machine may be fetched.
+    pub allow_private: bool,
+    /// Whether pages that `robots.txt` closes to programs are fetched anyway.
+    pub ignore_robots: bool,
+    /// The most bytes of a page, unpacked.
+    pub size_limit: u64,
+    /// The most time for one request.
+    pub timeout: Duration,
+}
+
+impl Default for FetchOptions {
+    fn default() -> FetchOptions {
+        FetchOptions {
+            allow_private: false,
+            ignore_robots: false,
+            size_limit: 16 << 20, // the largest news pages have some megabytes
+            timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A page as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The address at the end of all redirects.
+    pub address: String,
+    /// Its bytes, unpacked.
+    pub bytes: Vec<u8>,
+    /// Whether the server calls it HTML.
+    pub html: bool,
+    /// The encoding that the server names.
+    pub charset: Option<String>,
+}
+
+/// Why nothing came.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// Not an http(s) address.
+    #[error("{address} is no http(s) address")]
+    Address {
+        /// As given, or as a redirect gave it.
+        address: String,
+    },
+    /// A host inside.
+    #[error("{address} lies in a private network or on this machine; say --allow-private if you mean it")]
+    Private {
+        /// Where the request would have gone.
+        address: String,
+    },
+    /// Closed to programs.
+    #[error(
+        "{address} is closed to programs by the site's robots.txt; open it in a browser, save the page and give the file"
+    )]
+    Robots {
+        /// The page.
+        address: String,
+    },
+    /// Another answer than the page.
+    #[error("{address} answers {status}")]
+    Status {
+        /// The page.
+        address: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Round and round.
+    #[error("{address} leads on more than {REDIRECTS} times")]
+    Redirects {
+        /// Where it began.
+        address: String,
+    },
+    /// Too large.
+    #[error("{address} is larger than {limit} bytes")]
+    TooLarge {
+        /// The page.
+        address: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// An image, a video, a document.
+    #[error("{address} is {kind}, not a page of text")]
+    Kind {
+        /// The address.
+        address: String,
+        /// Its media type.
+        kind: String,
+    },
+    /// It took too long.
+    #[error("{address} did not answer in full within {seconds} s")]
+    Timeout {
+        /// The page.
+        address: String,
+        /// The limit.
+        seconds: u64,
+    },
+    /// The network refused.
+    #[error("cannot fetch {address}: {message}")]
+    Network {
+        /// The page.
+        address: String,
+        /// What was said.
+        message: String,
+    },
+}
+
+/// A browser gives up after twenty; an article needs two or three.
+const REDIRECTS: usize = 10;
+
+/// Larger ones are read to here, as search engines do.
+const ROBOTS_LIMIT: u64 = 512 << 10;
+
+/// Fetches a page.
+///
+/// # Errors
+/// See [`FetchError`].
+pub fn fetch(address: &str, options: &FetchOptions) -> Result<Fetched, FetchError> {
+    let config = ureq::Agent::config_builder()
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_global(Some(options.timeout))
+        .user_agent(concat!("dixit/", env!("CARGO_PKG_VERSION")))
+        .build();
+    let resolver = private::Guarded { allow_private: options.allow_private };
+    let agent = ureq::Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::default(), resolver);
+    let mut at = address.trim().to_owned();
+    // One robots.txt a host, also where redirects go to and fro.
+    let mut known: Option<(String, Robots)> = None;
+    for _ in 0..=REDIRECTS {
+        let uri = parse(&at)?;
+        if !options.ignore_robots {
+            let site = site(&uri);
+            if known.as_ref().is_none_or(|(name, _)| *name != site) {
+                known = Some((site.clone(), robots_of(&agent, &site, options)?));
+            }
+            let path = uri.path_and_query().map_or("/", |path| path.as_str());
+            if known.as_ref().is_some_and(|(_, robots)| !robots.allows(path)) {
+                return Err(FetchError::Robots { address: at });
+            }
+        }
+        let response = agent
+            .get(&at)
+            .header(header::ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.8")
+            .call()
+            .map_err(|error| refusal(error, &at, options))?;
+        let status = response.status();
+        if status.is_redirection()
+            && let Some(next) = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok())
+        {
+            at = redirect::join(&at, next);
+            continue;
+        }
+        if !status.is_success() {
+            return Err(FetchError::Status { address: at, status: status.as_u16() });
+        }
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let (html, charset) = media_type(kind).ok_or_else(|| FetchError::Kind {
+            address: at.clone(),
+            kind: kind.split(';').next().unwrap_or_default().to_owned(),
+        })?;
+        let bytes = read(response, options.size_limit, &at, options)?;
+        if bytes.len() as u64 > options.size_limit {
+            return Err(FetchError::TooLarge { address: at, limit: options.size_limit });
+        }
+        return Ok(Fetched { address: at, bytes, html, charset });
+    }
+    Err(FetchError::Redirects { address: address.to_owned() })
+}
+
+/// The address, when it is one that can be fetched: http(s), a host, no user name in it.
+fn parse(address: &str) -> Result<Uri, FetchError> {
+    let fail = || FetchError::Address { address: address.to_owned() };
+    let uri: Uri = address.split('#').next().unwrap_or_default().parse().map_err(|_| fail())?;
+    let known = matches!(uri.scheme_str(), Some("http" | "https"));
+    let authority = uri.authority().ok_or_else(fail)?;
+    if !known || authority.host().is_empty() || authority.as_str().contains('@') {
+        return Err(fail());
+    }
+    Ok(uri)
+}
+
+/// Scheme, host and port.
+fn site(uri: &Uri) -> String {
+    let authority = uri.authority().map(|authority| authority.as_str().to_lowercase()).unwrap_or_default();
+    format!("{}://{authority}", uri.scheme_str().unwrap_or("http"))
+}
+
+/// The rules of a site. No file means no rules (RFC 9309); a server that fails closes the site, as the RFC says.
+fn robots_of(agent: &ureq::Agent, site: &str, options: &FetchOptions) -> Result<Robots, FetchError> {
+    let mut address = format!("{site}/robots.txt");
+    for _ in 0..5 {
+        parse(&address)?;
+        let response = agent.get(&address).call().map_err(|error| refusal(error, &address, options))?;
+        let status = response.status();
+        if status.is_redirection()
+            && let Some(next) = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok())
+        {
+            address = redirect::join(&address, next);
+            continue;
+        }
+        if status.is_server_error() {
+            return Ok(Robots::closed());
+        }
+        if !status.is_success() {
+            return Ok(Robots::default());
+        }
+        let bytes = read(response, ROBOTS_LIMIT, &address, options)?;
+        return Ok(Robots::read(&String::from_utf8_lossy(&bytes)));
+    }
+    Ok(Robots::default())
+}
+
+/// The body, unpacked, and one byte more than the limit when there is more.
+fn read(
+    response: ureq::http::Response<ureq::Body>,
+    limit: u64,
+    address: &str,
+    options: &FetchOptions,
+) -> Result<Vec<u8>, FetchError> {
+    let mut bytes = Vec::new();
+    let mut body = response.into_body().into_with_config().limit(u64::MAX).reader().take(limit + 1);
+    match body.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(refusal(ureq::Error::from(error), address, options)),
+    }
+}
+
+/// Whether a media type is HTML (or nothing is said), with its charset; `None` for what is no text.
+fn media_type(value: &str) -> Option<(bool, Option<String>)> {
+    let mut parts = value.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default().to_lowercase();
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+    });
+    match kind.as_str() {
+        "text/html" | "application/xhtml+xml" => Some((true, charset)),
+        // Nothing is said: a page shows by its start.
+        "" | "text/plain" | "text/markdown" | "application/xml" | "text/xml" => Some((false, charset)),
+        _ => None,
+    }
+}
+
+/// What the client says, in our words.
+fn refusal(error: ureq::Error, address: &str, options: &FetchOptions) -> FetchError {
+    let address = address.to_owned();
+    match error {
+        ureq::Error::Timeout(_) => FetchError::Timeout { address, seconds: options.timeout.as_secs() },
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            FetchError::Private { address }
+        }
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            FetchError::Timeout { address, seconds: options.timeout.as_secs() }
+        }
+        ureq::Error::HostNotFound => FetchError::Network { address, message: "no such host".to_owned() },
+        other => FetchError::Network { address, message: other.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses() {
+        for address in
+            ["file:///etc/passwd", "ftp://example.org/a", "https://", "https://me:pw@example.org/", "/a", "x"]
+        {
+            assert!(matches!(parse(address), Err(FetchError::Address { .. })), "{address}");
+        }
+        assert_eq!(site(&parse("https://Example.org:8443/a?b#c").unwrap()), "https://example.org:8443");
+    }
+
+    #[test]
+    fn media_types() {
+        assert_eq!(media_type("Text/HTML; Charset=\"ISO-8859-1\""), Some((true, Some("ISO-8859-1".to_owned()))));
+        assert_eq!(media_type(""), Some((false, None)));
+        assert_eq!(media_type("image/png"), None);
+    }
+}
