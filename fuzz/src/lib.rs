@@ -6,14 +6,17 @@ use dixit::claim::{ExtractOptions, Selector, extract, format};
 use dixit::decision::{Journal, Ledger, damages, merge};
 use dixit::input::{Document, Given};
 use dixit::lang::Language;
+use dixit::reference::import::{ImportOptions, Ratings, import};
 use dixit::text::CodePoints;
 
 /// A reader by its name; each takes any bytes.
 pub type Reader = fn(&[u8]);
 
 /// The readers, by the names of their targets and of their directories in `corpus/`.
-pub const READERS: [(&str, Reader); 9] = [
+pub const READERS: [(&str, Reader); 11] = [
     ("article", article),
+    ("page", page),
+    ("checks", checks),
     ("claims_file", claims_file),
     ("journal", journal),
     ("journal_merge", journal_merge),
@@ -28,6 +31,23 @@ pub const READERS: [(&str, Reader); 9] = [
 pub fn article(data: &[u8]) {
     let Ok(document) = dixit::input::read(data, Given::default()) else { return };
     claims_hold(&document);
+}
+
+/// A web page to the claims of its article.
+pub fn page(data: &[u8]) {
+    let Ok(document) = dixit::input::read(data, Given { html: true, ..Given::default() }) else { return };
+    assert!(document.original.as_ref().is_some_and(|original| original.bytes == data));
+    claims_hold(&document);
+}
+
+/// Checks of others, as ClaimReview and as a table; a set that was made takes the same checks again unchanged.
+pub fn checks(data: &[u8]) {
+    for table in [false, true] {
+        let options = ImportOptions { table, today: "2024-01-01".to_owned(), ..ImportOptions::default() };
+        let Ok(first) = import(data, "", &Ratings::own(), &options) else { continue };
+        let again = import(data, &first.set, &Ratings::own(), &options);
+        assert!(again.is_ok_and(|again| again.set == first.set && again.added == 0));
+    }
 }
 
 fn claims_hold(document: &Document) {
