@@ -227,8 +227,8 @@ mod tests {
     fn every_article_of_the_corpus_keeps_the_rules() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
         let mut read_so_far = 0;
-        for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
-            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for lang in ["de", "en", "fr"] {
+            for path in std::fs::read_dir(root.join(lang)).unwrap().map(|entry| entry.unwrap().path()) {
                 let article = read(&path).unwrap_or_else(|error| panic!("{error}"));
                 let length = article.text.chars().count();
                 let spans = article.attributions.values().flat_map(|a| a.source.iter().chain(&a.cue).chain(&a.content));
@@ -236,7 +236,7 @@ mod tests {
                 read_so_far += 1;
             }
         }
-        assert!(read_so_far >= 40);
+        assert!(read_so_far >= 550);
     }
 
     #[test]
