@@ -481,7 +481,7 @@ impl Reader<'_, '_, '_> {
             if let Some(region) = v.quote(k)
                 && (frames.has(Frame::Quote) || frames.has(Frame::Predicate))
                 && best.is_none()
-                && self.is_speech(region)
+                && (self.is_speech(region) || self.is_verdict(k))
             {
                 best = Some(Words {
                     content: v.a.regions[region].pieces.clone(),
@@ -513,7 +513,22 @@ impl Reader<'_, '_, '_> {
             }
             k += 1;
         }
-        best.or_else(|| self.object_before())
+        best.or_else(|| self.predicate_behind()).or_else(|| self.object_before())
+    }
+
+    /// *bezeichnete die Worte, sollten sie gefallen sein, als „unhaltbar“*: the predicate stands behind an insertion.
+    fn predicate_behind(&self) -> Option<Words> {
+        let v = self.v;
+        if !self.has(Frame::Predicate) || self.cue.form != Form::Second {
+            return None;
+        }
+        let behind = v.segments[self.cue.segment + 1..].iter().take(3);
+        let segment = behind
+            .take_while(|segment| v.mark(segment.mark) == ",")
+            .find(|segment| v.word(segment.items.start) == "als" && segment.finite.is_none())?;
+        let region = v.quote(segment.items.start + 1)?;
+        let content = v.a.regions[region].pieces.clone();
+        Some(Words { content, region: Some(region), pattern: Pattern::Judgement })
     }
 
     /// *Diese Zahlen nannte sie ...*, *Das bestätigte die Polizei*: the object stands before the verb.
@@ -576,6 +591,15 @@ impl Reader<'_, '_, '_> {
             return Words { content: v.a.regions[*region].pieces.clone(), region: Some(*region), pattern };
         }
         Words { content: vec![v.tokens(items)], region: None, pattern }
+    }
+
+    /// *nannte den Plan einen „Wortbruch“*, *rief „Freiheit“*: what stands after *ein* or closes the clause is no title.
+    fn is_verdict(&self, k: usize) -> bool {
+        let v = self.v;
+        let before = v.word(k.wrapping_sub(1));
+        let article = v.has(k.wrapping_sub(1), Class::Determiner);
+        let closes = self.has(Frame::Predicate) && k + 1 == self.segment().end && !article;
+        closes || matches!(before, "ein" | "eine" | "einen" | "einer" | "wie")
     }
 
     /// Whether a quotation inside a clause is speech and no title: a name after *die*, *der* is none.

@@ -2,6 +2,8 @@
 
 use super::Attribution;
 use super::phrase::{self, Reach};
+use super::reported::is_reported;
+use super::source::is_nominative;
 use super::view::{Shape, View};
 use crate::attribution::analysis::Analysis;
 use crate::attribution::content::Pattern;
@@ -11,7 +13,7 @@ use crate::tagging::Tag;
 use std::ops::Range;
 
 /// So many sentences may stand between a report and a sentence in the subjunctive that goes on with it.
-const SILENCE: usize = 3;
+pub(super) const SILENCE: usize = 3;
 
 /// Sentences outside quotations whose verb is in the subjunctive and that no cue holds: their words are those of the
 /// speaker before. Neighbours of one paragraph are one content.
@@ -28,7 +30,9 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
         if let Some(place) = place {
             let number = a.sentence_at(place);
             held[number] = true;
-            if !found.source.is_empty() {
+            // Whoever reports is the speaker, not the subject of what he reports.
+            let inner = is_reported(a, &found.cue) || a.region_at(place).is_some();
+            if !found.source.is_empty() && !(inner && cued[number].is_some()) {
                 cued[number] = Some(index);
             }
         }
@@ -251,9 +255,13 @@ fn subject_before(a: &Analysis<'_>, open: usize) -> Option<Range<usize>> {
     let start = v.opening(&main.items);
     let prefield = phrase::end(&v, start, finite, Reach::All)
         .filter(|&stop| stop == finite && phrase::may_be_subject(&v, start) && !phrase::is_time(&v, start..stop));
+    let after = || phrase::subject_after(&v, finite + 1..main.items.end, v.items.len());
+    // Jede Schuld der Partei weist Weber von sich: who can speak is the subject
+    let named = || after().filter(|found| is_nominative(&v, found.start) && phrase::speaks(&v, found.clone()));
     let found = match prefield {
-        Some(stop) => Some(start..stop),
-        None => phrase::subject_after(&v, finite + 1..main.items.end, v.items.len()),
+        Some(stop) if phrase::head_speaks(&v, start..stop) => Some(start..stop),
+        Some(stop) => named().or(Some(start..stop)),
+        None => after(),
     };
     found.filter(|found| phrase::speaks(&v, found.clone())).map(|found| v.tokens(found))
 }

@@ -11,6 +11,7 @@ mod continuation;
 mod nouns;
 mod phrase;
 mod prepositions;
+mod reported;
 mod source;
 mod verbs;
 mod view;
@@ -52,6 +53,7 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
     continuation::free_quotations(a, &mut linked);
     continuation::subjunctive(a, &mut linked, &silent);
     continuation::quoted_words(a, &mut linked);
+    reported::hand_on(a, &mut linked);
     continuation::wording(a, &mut linked);
     for found in &mut linked {
         found.score = Some(share(found));

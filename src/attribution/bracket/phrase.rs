@@ -134,7 +134,18 @@ fn noun_at(v: &View<'_, '_>, k: usize) -> bool {
         && (!first_of_sentence
             || matches!(v.tag(k), Tag::Noun | Tag::Propn | Tag::X)
             || !v.is_capital(k + 1)
-                && !matches!(v.tag(k), Tag::Adj | Tag::Adp | Tag::Adv | Tag::Det | Tag::Pron | Tag::Num | Tag::Sconj))
+                && !matches!(
+                    v.tag(k),
+                    Tag::Adj
+                        | Tag::Adp
+                        | Tag::Adv
+                        | Tag::Det
+                        | Tag::Pron
+                        | Tag::Num
+                        | Tag::Sconj
+                        | Tag::VerbPast
+                        | Tag::VerbGer
+                ))
         && v.tag(k) != Tag::Adp
 }
 
@@ -189,12 +200,46 @@ pub(super) fn may_be_subject(v: &View<'_, '_>, k: usize) -> bool {
     ) || word.len() > 4
         && v.has(k, Class::Determiner)
         && (word.ends_with("em") || word.ends_with("en") && !matches!(word, "allen"));
-    !oblique && !matches!(v.tag(k), Tag::Adp | Tag::Sconj | Tag::Cconj)
+    !oblique && !matches!(v.tag(k), Tag::Adp | Tag::Sconj | Tag::Cconj) && !is_feminine_dative(v, k)
+}
+
+/// *der Zeitung*, *einer Kommission*: before a feminine noun these are never the subject.
+fn is_feminine_dative(v: &View<'_, '_>, k: usize) -> bool {
+    matches!(v.word(k), "der" | "einer" | "dieser" | "seiner" | "ihrer")
+        && (k + 1..k + 4)
+            .take_while(|&i| v.is_word(i) && v.tag(i) != Tag::Adp)
+            .find(|&i| v.is_capital(i))
+            .is_some_and(|noun| is_feminine(v, noun))
+}
+
+/// Whether the ending of a noun tells that it is feminine and singular.
+fn is_feminine(v: &View<'_, '_>, k: usize) -> bool {
+    let word = v.word(k);
+    let ends = |endings: &[&str]| endings.iter().any(|end| word.ends_with(end) && word.len() > end.len() + 1);
+    v.tag(k) != Tag::Propn
+        && (ends(&["heit", "keit", "schaft", "tion", "sion", "union", "tät", "polizei", "partei", "kanzlei"])
+            || ends(&["ung"]) && !ends(&["sprung", "schwung"])
+            || word.ends_with("in") && Lexicon::of(v.a.lang).can_speak(word))
+}
+
+/// Whether the noun that heads the phrase, or the name beside it, can say things: *die Äußerungen Webers* cannot.
+pub(super) fn head_speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
+    let Some(head) = items.clone().find(|&k| v.is_capital(k) && !v.has(k, Class::Determiner)) else {
+        return speaks(v, items);
+    };
+    let name = head + 1 < items.end && v.tag(head + 1) == Tag::Propn && !v.word(head + 1).ends_with('s');
+    name || speaks(v, head..head + 1)
 }
 
 /// The phrase from `k` with the name, role or aside that is put beside it between commas, as far as `limit`.
 pub(super) fn with_apposition(v: &View<'_, '_>, k: usize, limit: usize, reach: Reach) -> Option<Range<usize>> {
-    let mut stop = end(v, k, limit, reach)?;
+    let stop = end(v, k, limit, reach)?;
+    Some(appositions(v, k..stop, limit))
+}
+
+/// The phrase `head` with what is put beside it between commas, as far as `limit`.
+fn appositions(v: &View<'_, '_>, head: Range<usize>, limit: usize) -> Range<usize> {
+    let Range { start: k, end: mut stop } = head;
     while v.mark(stop) == "," && stop + 1 < limit {
         let Some(next) = end(v, stop + 1, limit, Reach::All) else { break };
         let closes = next >= limit || v.items[next].kind == Kind::Mark;
@@ -207,7 +252,7 @@ pub(super) fn with_apposition(v: &View<'_, '_>, k: usize, limit: usize, reach: R
         }
         stop = next;
     }
-    Some(k..stop)
+    k..stop
 }
 
 /// The subject among the items of `range`, right of an inverted verb: adverbs, times, objects in other cases and
@@ -244,7 +289,14 @@ pub(super) fn subject_after(v: &View<'_, '_>, range: Range<usize>, limit: usize)
         };
         let time = is_time(v, at..stop) && !(at..stop).any(|k| v.tag(k) == Tag::Propn && !v.has(k, Class::Temporal));
         if may_be_subject(v, at) && !time {
-            return with_apposition(v, at, limit, Reach::Of);
+            return Some(appositions(v, at..stop, limit));
+        }
+        // sagte der Zeitung Karl Weber: the name after another case is the subject
+        let name = (at + 1..stop).find(|&k| {
+            v.tag(k) == Tag::Propn && Lexicon::of(v.a.lang).given_name(v.word(k)).is_some() && is_feminine(v, k - 1)
+        });
+        if let Some(name) = name {
+            return Some(appositions(v, name..stop, limit));
         }
         at = stop.max(at + 1);
     }

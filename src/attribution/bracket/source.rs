@@ -3,11 +3,17 @@
 use super::content::Reader;
 use super::phrase::{self, Reach};
 use super::verbs::Form;
-use super::view::Shape;
+use super::view::{Shape, View};
 use crate::lang::Frame;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;
 use std::ops::Range;
+
+/// Whether the first word of a phrase shows a subject: *der*, *er*, a name.
+pub(super) fn is_nominative(v: &View<'_, '_>, k: usize) -> bool {
+    matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir")
+        || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn
+}
 
 impl Reader<'_, '_, '_> {
     pub(super) fn source(&self) -> Option<Range<usize>> {
@@ -34,7 +40,7 @@ impl Reader<'_, '_, '_> {
                 {
                     Some(shared)
                 } else if self.follows_subject() {
-                    self.subject_before_commas()
+                    self.subject_before_commas(self.cue.segment, self.cue.verb)
                 } else {
                     phrase::subject_after(v, self.cue.verb + 1..self.governed().unwrap_or(items.end), self.limit())
                         .or_else(|| {
@@ -128,13 +134,13 @@ impl Reader<'_, '_, '_> {
         false
     }
 
-    fn subject_before_commas(&self) -> Option<Range<usize>> {
+    fn subject_before_commas(&self, segment: usize, verb: usize) -> Option<Range<usize>> {
         let v = self.v;
-        let first = v.segments[..self.cue.segment].iter().rposition(|segment| {
+        let first = v.segments[..segment].iter().rposition(|segment| {
             segment.shape == Shape::Bare && (segment.mark == usize::MAX || v.mark(segment.mark) != ",")
         })?;
         let open = v.opening(&v.segments[first].items);
-        phrase::with_apposition(v, open, self.cue.verb, Reach::All)
+        phrase::with_apposition(v, open, verb, Reach::All).filter(|_| phrase::may_be_subject(v, open))
     }
 
     /// The phrase before the verb when it can be the subject, else the one after it.
@@ -167,10 +173,8 @@ impl Reader<'_, '_, '_> {
         {
             // adverbs may stand between: Der Minister selbst sagte
             // Die Anwendung der Richtlinie stellte der Vorsitzende in Frage: who can speak is the subject
-            let better = (!phrase::speaks(v, open..stop)).then(&after).flatten().filter(|found| {
-                let nominative = matches!(v.word(found.start), "der" | "ein" | "er" | "ich" | "wir")
-                    || !v.has(found.start, Class::Determiner) && v.tag(found.start) == Tag::Propn;
-                nominative && phrase::speaks(v, found.clone())
+            let better = (!phrase::head_speaks(v, open..stop)).then(&after).flatten().filter(|found| {
+                is_nominative(v, found.start) && phrase::speaks(v, found.clone())
             });
             if better.is_some() && stop == verb {
                 return better;
@@ -239,7 +243,11 @@ impl Reader<'_, '_, '_> {
             let nominative = matches!(v.word(open), "der" | "die" | "das" | "welcher" | "welche" | "welches");
             // die der Minister nannte: the pronoun is the object when a subject follows
             let own = phrase::subject_after(v, open + 1..self.cue.verb, self.cue.verb)
-                .filter(|found| !matches!(v.word(found.start), "es" | "das" | "dies"));
+                .filter(|found| !matches!(v.word(found.start), "es" | "das" | "dies"))
+                // der den Plan nannte, der die Wahl nannte: what cannot speak is the object of who can
+                .filter(|found| {
+                    v.word(open) != "der" || is_nominative(v, found.start) || phrase::head_speaks(v, found.clone())
+                });
             if nominative
                 && (own.is_none()
                     || v.has(open, Class::RelativeSubject) && self.has(Frame::Clause) && self.opens_clause())
@@ -289,7 +297,7 @@ impl Reader<'_, '_, '_> {
     /// The subject of the nearest main verb before the cue, in the first `limit` segments.
     fn matrix(&self, limit: usize) -> Option<Range<usize>> {
         let v = self.v;
-        v.segments[..limit].iter().rev().find_map(|segment| {
+        v.segments[..limit].iter().enumerate().rev().find_map(|(index, segment)| {
             let finite =
                 segment.finite.filter(|&k| segment.shape == Shape::Main && k != self.cue.verb && k < self.cue.verb)?;
             let open = v.opening(&segment.items);
@@ -298,6 +306,10 @@ impl Reader<'_, '_, '_> {
             });
             match prefield {
                 Some(stop) if open < finite => Some(open..stop),
+                // Die Sprecherin, Eva Weber, versuchte zu beruhigen
+                _ if open == finite && index > 0 => self.subject_before_commas(index, finite).or_else(|| {
+                    phrase::subject_after(v, finite + 1..segment.items.end, segment.items.end)
+                }),
                 _ => phrase::subject_after(v, finite + 1..segment.items.end, segment.items.end),
             }
         })
