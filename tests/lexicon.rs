@@ -109,3 +109,30 @@ fn english_cues_find_their_examples() {
 fn german_cues_find_their_examples() {
     every_example_is_found(Language::German);
 }
+
+/// Who is quoted in German sentences where the nearest phrase is not the speaker; our own.
+const GERMAN_SPEAKERS: [&str; 10] = [
+    // another case before the verb, or between verb and subject
+    "Der Zeitung {c:sagte} {s:Karl Weber}: „{x:Ich werde nicht kommen.}“",
+    "Nach dem Besuch {c:sprach} {s:der neue Präsident} von der „{x:schlimmsten Flut seit Jahren}“.",
+    // what cannot speak is the object
+    "Jede Verantwortung der Partei weist {s:Karl Weber} von sich: „{x:Das war ich nicht.}“",
+    "{s:Der Bürgermeister}, der die Entscheidung als „{x:klaren Fehler}“ {c:bezeichnete}, will klagen.",
+    // a name that begins with a particle, a name beside a role
+    "{s:Von der Heide} {c:betonte}, unter den Bewerbern seien „{x:viele mit Erfahrung}“.",
+    "{s:Der Sprecher der Fraktion, Karl Weber}, will „{x:in den kommenden Wochen noch einmal prüfen}“, ob es geht.",
+    // a word that points back
+    "Am Tor wartete die Sprecherin Eva Weber. „{x:Das Elend geht weiter}“, {c:so} {s:letztere}.",
+    // a predicate of one noun, and one behind an insertion
+    "{s:Weber} {c:nannte} die Absage der Partei einen „{x:Vertrauensbruch}“.",
+    "{s:Der Minister} {c:bezeichnete} die Worte, sollten sie gefallen sein, als „{x:inakzeptabel}“.",
+    // who reports, not the subject of what is reported
+    "{s:Die Fraktion} erklärte, außerdem {c:halte} sie den Schritt für „{x:überfällig und geboten}“.",
+];
+
+#[test]
+fn german_speakers_are_found() {
+    let found = |marked: &&str| Some(format!("{marked}\n    found {}", missed(Language::German, marked)?));
+    let failures: Vec<String> = GERMAN_SPEAKERS.iter().filter_map(found).collect();
+    assert!(failures.is_empty(), "{} sentences:\n{}", failures.len(), failures.join("\n"));
+}

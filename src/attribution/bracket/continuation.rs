@@ -3,7 +3,7 @@
 use super::Attribution;
 use super::phrase::{self, Reach};
 use super::reported::is_reported;
-use super::source::is_nominative;
+use super::source::{is_nominative, subject_before_commas};
 use super::view::{Shape, View};
 use crate::attribution::analysis::Analysis;
 use crate::attribution::content::Pattern;
@@ -32,7 +32,7 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
             held[number] = true;
             // Whoever reports is the speaker, not the subject of what he reports.
             let inner = is_reported(a, &found.cue) || a.region_at(place).is_some();
-            if !found.source.is_empty() && !(inner && cued[number].is_some()) {
+            if !found.source.is_empty() && (!inner || cued[number].is_none()) {
                 cued[number] = Some(index);
             }
         }
@@ -293,13 +293,18 @@ pub(super) fn wording(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
         }
         let v = View::around(a, region.open);
         let Some(k) = v.item_of(region.open) else { continue };
-        let Some(segment) = v.segments.iter().find(|segment| segment.items.contains(&k)) else { continue };
+        let Some(index) = v.segment_of(k) else { continue };
+        let segment = &v.segments[index];
         let Some(finite) = segment.finite.filter(|_| segment.shape == Shape::Main) else { continue };
         let start = v.opening(&segment.items);
         let prefield = phrase::end(&v, start, finite, Reach::All)
             .filter(|&stop| stop == finite && phrase::may_be_subject(&v, start));
         let subject = match prefield {
             Some(stop) if phrase::speaks(&v, start..stop) => Some(start..stop),
+            // Der Sprecher, Karl Weber, will „prüfen“
+            None if start == finite && index > 0 => {
+                subject_before_commas(&v, index, finite).filter(|found| phrase::speaks(&v, found.clone()))
+            }
             _ => phrase::subject_after(&v, finite + 1..segment.items.end, segment.items.end)
                 .filter(|found| phrase::speaks(&v, found.clone())),
         };

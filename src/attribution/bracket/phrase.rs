@@ -32,7 +32,8 @@ pub(super) fn end(v: &View<'_, '_>, k: usize, limit: usize, reach: Reach) -> Opt
             Some(at + 1)
         } else if is_genitive(v, at) || v.has(at, Class::Of) && v.tag(at) == Tag::Adp {
             let from = if v.has(at, Class::Of) && v.tag(at) == Tag::Adp { at + 1 } else { at };
-            core(v, from, limit)
+            // weist Weber von sich: the pronoun goes with the verb
+            core(v, from, limit).filter(|_| v.word(from) != "sich")
         } else if matches!(v.word(at), "und" | "sowie" | "oder" | "&" | "bzw.") && joins(v, at, limit) {
             core(v, at + 1, limit)
         } else if reach == Reach::All && v.tag(at) == Tag::Adp
@@ -219,7 +220,8 @@ fn is_feminine(v: &View<'_, '_>, k: usize) -> bool {
     v.tag(k) != Tag::Propn
         && (ends(&["heit", "keit", "schaft", "tion", "sion", "union", "tät", "polizei", "partei", "kanzlei"])
             || ends(&["ung"]) && !ends(&["sprung", "schwung"])
-            || word.ends_with("in") && Lexicon::of(v.a.lang).can_speak(word))
+            // die Sprecherin beside der Sprecher; but der Verein
+            || word.strip_suffix("in").is_some_and(|man| Lexicon::of(v.a.lang).can_speak(man)))
 }
 
 /// Whether the noun that heads the phrase, or the name beside it, can say things: *die Äußerungen Webers* cannot.
@@ -279,7 +281,8 @@ pub(super) fn subject_after(v: &View<'_, '_>, range: Range<usize>, limit: usize)
             at = end(v, at + 1, range.end, Reach::Of).unwrap_or(at + 1);
             continue;
         }
-        if v.has(at, Class::Temporal) && !v.has(at, Class::Determiner) {
+        let adverb = v.tag(at) == Tag::Adv && (v.has(at + 1, Class::Determiner) || v.is_capital(at + 1));
+        if (adverb || v.has(at, Class::Temporal)) && !v.has(at, Class::Determiner) {
             at += 1;
             continue;
         }

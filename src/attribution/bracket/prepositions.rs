@@ -65,7 +65,9 @@ fn so(v: &View<'_, '_>, k: usize) -> Option<Named> {
     let pointing = matches!(v.word(k + 1), "letztere" | "letzterer" | "letzteres" | "erstere" | "ersterer" | "dieser");
     let alone = (pointing && !v.is_word(k + 2)).then_some(k + 1..k + 2);
     let found = alone.clone().or_else(|| phrase::with_apposition(v, k + 1, v.items.len(), Reach::All))?;
-    let named = alone.is_some() || (found.start..found.end).any(|i| v.is_capital(i)) || v.has(found.start, Class::SubjectPronoun);
+    let named = alone.is_some()
+        || (found.start..found.end).any(|i| v.is_capital(i))
+        || v.has(found.start, Class::SubjectPronoun);
     // so dass, so zum Beispiel, so viel
     if !named || !phrase::may_be_subject(v, k + 1) {
         return None;

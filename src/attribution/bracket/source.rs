@@ -4,15 +4,23 @@ use super::content::Reader;
 use super::phrase::{self, Reach};
 use super::verbs::Form;
 use super::view::{Shape, View};
-use crate::lang::Frame;
 use crate::lang::syntax::Class;
+use crate::lang::{Frame, Lexicon};
 use crate::tagging::Tag;
 use std::ops::Range;
 
 /// Whether the first word of a phrase shows a subject: *der*, *er*, a name.
 pub(super) fn is_nominative(v: &View<'_, '_>, k: usize) -> bool {
-    matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir")
-        || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn
+    matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir") || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn
+}
+
+/// The phrase before the verb of segment `segment` when only what explains it stands between: *Die Sprecherin, Eva Weber, sagte*.
+pub(super) fn subject_before_commas(v: &View<'_, '_>, segment: usize, verb: usize) -> Option<Range<usize>> {
+    let first = v.segments[..segment].iter().rposition(|segment| {
+        segment.shape == Shape::Bare && (segment.mark == usize::MAX || v.mark(segment.mark) != ",")
+    })?;
+    let open = v.opening(&v.segments[first].items);
+    phrase::with_apposition(v, open, verb, Reach::All).filter(|_| phrase::may_be_subject(v, open))
 }
 
 impl Reader<'_, '_, '_> {
@@ -40,7 +48,7 @@ impl Reader<'_, '_, '_> {
                 {
                     Some(shared)
                 } else if self.follows_subject() {
-                    self.subject_before_commas(self.cue.segment, self.cue.verb)
+                    subject_before_commas(v, self.cue.segment, self.cue.verb)
                 } else {
                     phrase::subject_after(v, self.cue.verb + 1..self.governed().unwrap_or(items.end), self.limit())
                         .or_else(|| {
@@ -134,15 +142,6 @@ impl Reader<'_, '_, '_> {
         false
     }
 
-    fn subject_before_commas(&self, segment: usize, verb: usize) -> Option<Range<usize>> {
-        let v = self.v;
-        let first = v.segments[..segment].iter().rposition(|segment| {
-            segment.shape == Shape::Bare && (segment.mark == usize::MAX || v.mark(segment.mark) != ",")
-        })?;
-        let open = v.opening(&v.segments[first].items);
-        phrase::with_apposition(v, open, verb, Reach::All).filter(|_| phrase::may_be_subject(v, open))
-    }
-
     /// The phrase before the verb when it can be the subject, else the one after it.
     fn subject_in_prefield(&self) -> Option<Range<usize>> {
         let v = self.v;
@@ -173,9 +172,10 @@ impl Reader<'_, '_, '_> {
         {
             // adverbs may stand between: Der Minister selbst sagte
             // Die Anwendung der Richtlinie stellte der Vorsitzende in Frage: who can speak is the subject
-            let better = (!phrase::head_speaks(v, open..stop)).then(&after).flatten().filter(|found| {
-                is_nominative(v, found.start) && phrase::speaks(v, found.clone())
-            });
+            let better = (!phrase::head_speaks(v, open..stop))
+                .then(&after)
+                .flatten()
+                .filter(|found| is_nominative(v, found.start) && phrase::speaks(v, found.clone()));
             if better.is_some() && stop == verb {
                 return better;
             }
@@ -189,7 +189,8 @@ impl Reader<'_, '_, '_> {
         }
         // Von der Leyen betonte: a particle begins the name
         let named = || {
-            let name = v.has(open, Class::NameParticle) && v.is_capital(verb - 1) && v.tag(verb - 1) == Tag::Propn;
+            let role = Lexicon::of(v.a.lang).can_speak(v.word(verb - 1));
+            let name = v.has(open, Class::NameParticle) && v.is_capital(verb - 1) && !role && verb - open <= 3;
             name.then_some(open..verb)
         };
         let place = || self.place_of_saying(verb + 1).filter(|found| phrase::speaks(v, found.clone()));
@@ -307,9 +308,8 @@ impl Reader<'_, '_, '_> {
             match prefield {
                 Some(stop) if open < finite => Some(open..stop),
                 // Die Sprecherin, Eva Weber, versuchte zu beruhigen
-                _ if open == finite && index > 0 => self.subject_before_commas(index, finite).or_else(|| {
-                    phrase::subject_after(v, finite + 1..segment.items.end, segment.items.end)
-                }),
+                _ if open == finite && index > 0 => subject_before_commas(v, index, finite)
+                    .or_else(|| phrase::subject_after(v, finite + 1..segment.items.end, segment.items.end)),
                 _ => phrase::subject_after(v, finite + 1..segment.items.end, segment.items.end),
             }
         })
