@@ -85,8 +85,9 @@ pub(super) fn mend_names(a: &mut Analysis<'_>) {
     }
 }
 
-/// How often an attribution of this pattern is right in content and source: the shares that were counted in November
-/// 2026 on the public German development set. A speaker who is not named makes it less sure.
+/// How often an attribution of this pattern is right in content and source: rounded shares that were counted in November
+/// 2026 on the public German training set of Wikinews. The articles of `corpus/de` are marked by other rules and give other
+/// shares: a clause 0.8, a sentence that goes on 0.01. A speaker who is not named makes it less sure.
 fn share(found: &Attribution) -> f64 {
     let share: f64 = match found.pattern {
         Pattern::AfterQuotation => 0.9,
