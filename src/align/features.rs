@@ -161,7 +161,7 @@ impl Features {
             polarity: claim.polarity,
             modality: claim.modality,
             quotation: claim.quotation,
-            plain: words.forms.iter().map(|form| without_accents(&form.word)).collect(),
+            plain: words.forms.iter().map(|form| plain_letters(&form.word)).collect(),
             identity: identity(claim),
             vector: Vec::new(),
             letters: letters(text),
@@ -209,7 +209,7 @@ fn hearsay(words: &Words) -> Option<usize> {
 
 /// The letters and digits of a text, and the marks between digits that are no separators of thousands.
 fn letters(text: &str) -> String {
-    let plain = without_accents(&fold(text));
+    let plain = plain_letters(&fold(text));
     let all: Vec<char> = plain.chars().collect();
     let digit = |at: usize| all.get(at).is_some_and(char::is_ascii_digit);
     let mut out = String::with_capacity(plain.len());
@@ -267,7 +267,7 @@ fn voice_units(claim: &Claim, lang: Language, forms: &mut Forms) -> Vec<Unit> {
 pub(super) fn name_words(name: &str) -> Vec<String> {
     let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     parts
-        .map(|part| without_accents(&fold(part)))
+        .map(|part| plain_letters(&fold(part)))
         .filter(|part| !matches!(part.as_str(), "l" | "le" | "la" | "les" | "the" | "d" | "de"))
         .collect()
 }
@@ -280,33 +280,9 @@ fn identity(claim: &Claim) -> String {
     format!("{} {cue:?} {:?} {:?} {when:?}", Fingerprint::of(claim), claim.modality, claim.quotation)
 }
 
-/// `word` with the letters of the Latin alphabet for their accented forms and ligatures.
-pub(super) fn without_accents(word: &str) -> String {
-    let mut plain = String::with_capacity(word.len());
-    for letter in word.chars() {
-        match letter {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ą' => plain.push('a'),
-            'ç' | 'ć' | 'č' => plain.push('c'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' | 'ə' => plain.push('e'),
-            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => plain.push('i'),
-            'ñ' | 'ń' | 'ň' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' => plain.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' | 'ū' => plain.push('u'),
-            'ý' | 'ÿ' => plain.push('y'),
-            'š' | 'ś' | 'ş' => plain.push('s'),
-            'ž' | 'ź' | 'ż' => plain.push('z'),
-            'ğ' => plain.push('g'),
-            'ł' => plain.push('l'),
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            'ß' => plain.push_str("ss"),
-            'ᵉ' => plain.push('e'),
-            'ʳ' => plain.push('r'),
-            '\u{300}'..='\u{36f}' => {}
-            other => plain.push(other),
-        }
-    }
-    plain
+/// [`without_accents`](crate::text::without_accents), and the raised letters of *1ᵉʳ*.
+pub(super) fn plain_letters(word: &str) -> String {
+    crate::text::without_accents(word).replace('ᵉ', "e").replace('ʳ', "r")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which unit of one claim answers which of the other, and by what bond?
 
-use super::features::without_accents;
+use super::features::plain_letters;
 use super::quantity::{Agreement, agreement};
 use super::stem::{are_cognates, skeleton};
 use super::unit::{Meaning, Unit};
@@ -133,7 +133,7 @@ fn bond(one: &Unit, two: &Unit, same_language: bool) -> Option<(Bond, f64)> {
 
 /// A word that names a person alone: *Pompeo*.
 fn named(words: &[String], unit: &Unit) -> Option<(Bond, f64)> {
-    let plain = without_accents(&unit.form.word);
+    let plain = plain_letters(&unit.form.word);
     let longest = words.iter().map(String::len).max().unwrap_or(0);
     let found = words.iter().any(|word| *word == plain && (word.len() >= 4 || word.len() == longest));
     found.then_some((Bond::Value, 0.95))
@@ -214,7 +214,7 @@ fn misspelt(a: &str, b: &str) -> bool {
 
 /// Whether a name has the form of the other language: *Saint-Gall* and *St. Gallen*; in one language, an adjective's.
 fn alike(a: &str, b: &str, same_language: bool) -> bool {
-    let (x, y) = (without_accents(a), without_accents(b));
+    let (x, y) = (plain_letters(a), plain_letters(b));
     let shared = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
     let (short, long) = (x.chars().count().min(y.chars().count()), x.chars().count().max(y.chars().count()));
     shared >= 4 && (shared * 10 >= long * 7 || !same_language && shared + 2 >= short)

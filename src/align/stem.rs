@@ -1,17 +1,10 @@
 //! Which words are forms of one word, where no dictionary tells? Snowball stems, without accents.
 
 use crate::lang::Language;
-use rust_stemmers::{Algorithm, Stemmer};
 
-/// The stem of a folded word.
+/// The stem of a folded word, in plain letters.
 pub(super) fn stem(lang: Language, word: &str) -> String {
-    let algorithm = match lang {
-        Language::French => Algorithm::French,
-        Language::English => Algorithm::English,
-        Language::German => Algorithm::German,
-        Language::Other(_) => return super::features::without_accents(word),
-    };
-    super::features::without_accents(&Stemmer::create(algorithm).stem(word))
+    super::features::plain_letters(&crate::lang::stem(lang, word))
 }
 
 /// Endings of learned words that differ from language to language, longest first.
@@ -24,7 +17,7 @@ const ENDINGS: [&str; 40] = [
 /// What is left of a word when spelling habits of its language are put aside: *constitutionnel* and *constitutional*,
 /// *démocratie* and *democracy* begin alike.
 pub(super) fn skeleton(word: &str) -> String {
-    let mut plain = super::features::without_accents(word);
+    let mut plain = super::features::plain_letters(word);
     if let Some(end) = ENDINGS.iter().find(|end| plain.len() >= end.len() + 4 && plain.ends_with(**end)) {
         plain.truncate(plain.len() - end.len());
     }

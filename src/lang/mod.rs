@@ -8,6 +8,7 @@ mod lexicon;
 mod morphology;
 mod places;
 pub mod sense;
+mod stem;
 pub mod syntax;
 mod time;
 mod tokens;
@@ -20,6 +21,7 @@ pub use lexicon::Lexicon;
 pub use morphology::{Tense, VerbForm};
 pub use places::{Place, PlaceKind, Places};
 
+pub use stem::stem;
 pub use time::{NumberWord, TimeWord, TimeWords};
 pub use tokens::token_rules;
 

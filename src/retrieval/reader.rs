@@ -15,8 +15,8 @@
 use super::dictionary::Dictionary;
 use super::message::cut_at_capitals;
 use crate::input::detect_language;
-use crate::lang::{Concepts, Language, Lemmas, NumberWord, PlaceKind, Places, TimeWord, TimeWords, token_rules};
-use crate::text::{TokenKind, fold, is_apostrophe, tokenize};
+use crate::lang::{Concepts, Language, Lemmas, NumberWord, PlaceKind, Places, TimeWord, TimeWords, stem, token_rules};
+use crate::text::{TokenKind, fold, is_apostrophe, tokenize, without_accents};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -270,50 +270,6 @@ impl Reader {
         let letters: String = folded.chars().filter(|c| !is_apostrophe(*c)).collect();
         self.terms.add(&format!("w{}", stem(lang, &letters)))
     }
-}
-
-/// The stem of a folded word, without accents.
-pub(super) fn stem(lang: Language, word: &str) -> String {
-    use rust_stemmers::Algorithm::{English, French, German};
-    static STEMMERS: OnceLock<[rust_stemmers::Stemmer; 3]> = OnceLock::new();
-    let [english, french, german] =
-        STEMMERS.get_or_init(|| [English, French, German].map(rust_stemmers::Stemmer::create));
-    match lang {
-        Language::English => without_accents(&english.stem(word)),
-        Language::French => without_accents(&french.stem(word)),
-        Language::German => without_accents(&german.stem(word)),
-        Language::Other(_) => without_accents(word),
-    }
-}
-
-/// `word` with the plain letters of the Latin alphabet for those with accents.
-pub(super) fn without_accents(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_owned();
-    }
-    let mut plain = String::with_capacity(word.len());
-    for letter in word.chars() {
-        match letter {
-            'à'..='å' | 'ā' | 'ą' => plain.push('a'),
-            'ç' | 'ć' | 'č' => plain.push('c'),
-            'è'..='ë' | 'ē' | 'ę' | 'ě' | 'ə' => plain.push('e'),
-            'ì'..='ï' | 'ī' | 'ı' => plain.push('i'),
-            'ñ' | 'ń' | 'ň' => plain.push('n'),
-            'ò'..='ö' | 'ø' | 'ō' => plain.push('o'),
-            'ù'..='ü' | 'ū' => plain.push('u'),
-            'ý' | 'ÿ' => plain.push('y'),
-            'š' | 'ś' | 'ş' => plain.push('s'),
-            'ž' | 'ź' | 'ż' => plain.push('z'),
-            'ğ' => plain.push('g'),
-            'ł' => plain.push('l'),
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            'ß' => plain.push_str("ss"),
-            '\u{300}'..='\u{36f}' => {}
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// The digits of a written number: `3 000`, `3.000` and `3,000` are `3000`, `3,5` is `3.5`.

@@ -1,7 +1,7 @@
 //! The secret keys of the people who work on this machine: files in the user's configuration, never in a workspace.
 
 use super::{StoreError, io};
-use crate::decision::{EventKind, KeyId, Signer};
+use crate::decision::{EventKind, KeyId, Ledger, Signer};
 use crate::store::{Change, Writer};
 use std::fs;
 use std::io::Write;
@@ -44,6 +44,17 @@ impl Keyring {
         }
     }
 
+    /// The secret key that a reviewer signs with; none for one who does not sign.
+    ///
+    /// # Errors
+    /// A key that is not here, and a file that cannot be read or is no key.
+    pub fn signer_of(&self, ledger: &Ledger, reviewer: &str) -> Result<Option<Signer>, StoreError> {
+        let Some(key) = ledger.key_of(reviewer) else { return Ok(None) };
+        let missing =
+            || StoreError::NoKey { reviewer: reviewer.to_owned(), key: key.clone(), place: self.place().to_owned() };
+        self.signer(key)?.ok_or_else(missing).map(Some)
+    }
+
     /// Makes a new secret key and keeps it; only its owner may read the file.
     fn make(&self, reviewer: &str) -> Result<Signer, StoreError> {
         let seed = Signer::new_seed();
@@ -74,15 +85,7 @@ impl Keyring {
 impl Writer {
     /// The key that events by this reviewer are signed with; none while they do not sign.
     pub(super) fn signer(&self, by: &str) -> Result<Option<Signer>, StoreError> {
-        let Some(key) = self.workspace.ledger.key_of(by) else { return Ok(None) };
-        match self.keyring.signer(key)? {
-            Some(signer) => Ok(Some(signer)),
-            None => Err(StoreError::NoKey {
-                reviewer: by.to_owned(),
-                key: key.clone(),
-                place: self.keyring.place().to_owned(),
-            }),
-        }
+        self.keyring.signer_of(&self.workspace.ledger, by)
     }
 
     /// Makes a key for a reviewer, who signs from now on.

@@ -11,4 +11,4 @@ pub mod token;
 pub use quotation::{Region, is_quotation_mark, quotations};
 pub use sentence::{Sentence, sentences};
 pub use span::{ByteSpan, CharSpan, CodePoints};
-pub use token::{Token, TokenKind, TokenRules, fold, is_apostrophe, tokenize};
+pub use token::{Token, TokenKind, TokenRules, fold, is_apostrophe, tokenize, without_accents};

@@ -90,6 +90,36 @@ pub fn fold(word: &str) -> String {
     out
 }
 
+/// A folded word with the plain letters of the Latin alphabet for those with accents, and ligatures taken apart.
+pub fn without_accents(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let mut plain = String::with_capacity(word.len());
+    for letter in word.chars() {
+        match letter {
+            'à'..='å' | 'ā' | 'ą' => plain.push('a'),
+            'ç' | 'ć' | 'č' => plain.push('c'),
+            'è'..='ë' | 'ē' | 'ę' | 'ě' | 'ə' => plain.push('e'),
+            'ì'..='ï' | 'ī' | 'ı' => plain.push('i'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' => plain.push('o'),
+            'ù'..='ü' | 'ū' => plain.push('u'),
+            'ý' | 'ÿ' => plain.push('y'),
+            'š' | 'ś' | 'ş' => plain.push('s'),
+            'ž' | 'ź' | 'ż' => plain.push('z'),
+            'ğ' => plain.push('g'),
+            'ł' => plain.push('l'),
+            'œ' => plain.push_str("oe"),
+            'æ' => plain.push_str("ae"),
+            'ß' => plain.push_str("ss"),
+            '\u{300}'..='\u{36f}' => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
 /// Cuts `text` into tokens.
 pub fn tokenize(text: &str, rules: &TokenRules) -> Vec<Token> {
     let mut cutter = Cutter { text, rules, at: 0, tokens: Vec::with_capacity(text.len() / 5) };

@@ -1,25 +1,12 @@
 //! Workspaces that earlier versions wrote are opened for ever: `tests/compat/v<N>` holds one of each.
 
-use super::desk::Desk;
+use super::desk::{Desk, copy};
 use std::path::Path;
 
 fn copied(version: &str) -> Desk {
     let desk = Desk::new();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compat").join(version), &desk.path("claims"));
     desk
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -86,6 +86,20 @@ impl Desk {
     }
 }
 
+/// Copies a directory; `to` must not exist.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 /// What a command came to.
 #[derive(Debug)]
 pub(crate) struct Run {

@@ -1,23 +1,9 @@
 //! Two copies of a workspace that grew apart.
 
-use super::desk::Desk;
-use std::path::Path;
+use super::desk::{Desk, copy};
 use std::process::Command;
 
 const EDITED: &str = "« Le pont restera fermé six mois », a annoncé lundi la préfète, Agnès Colin.\n\nSelon le maire de Vaux, près de 500 habitants sont isolés. Il a accusé l’État d’avoir négligé l’entretien.\n";
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
 
 /// A desk whose workspace has a copy, `theirs`, with two pending changes in both.
 fn two_copies() -> Desk {

@@ -1,6 +1,6 @@
 //! The record: damage is named, signatures are asked for, anchors hold, and repair keeps what it takes away.
 
-use super::desk::Desk;
+use super::desk::{Desk, copy};
 use std::fs;
 
 const JOURNAL: &str = "claims/journal.jsonl";
@@ -141,13 +141,4 @@ fn what_no_copy_has_needs_somebody_to_answer_for_it() {
 fn redacted(text: &str) -> String {
     let at = text.find("set-aside/").unwrap();
     format!("{}set-aside/HASH{}", &text[..at], &text[at + "set-aside/".len() + 12..])
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { _ = fs::copy(entry.path(), target).unwrap() }
-    }
 }

@@ -1,6 +1,6 @@
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::decision::Ledger;
-use crate::store::{self, StoreError};
+use crate::store;
 use std::path::PathBuf;
 
 /// Merge another copy of the workspace into this one: both histories are kept, conflicts are shown, not resolved.
@@ -36,13 +36,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
                 .map_err(|error| CliError::new(format!("cannot read {}: {error}", path.display())))
         };
         let keyring = context.environment.keyring();
-        let sign = |journal: &crate::decision::Journal| match Ledger::replay(&journal.events, false).key_of(&by) {
-            Some(key) => match keyring.signer(key)? {
-                Some(signer) => Ok(Some(signer)),
-                None => Err(StoreError::Refused(format!("{by} signs with key {key}, which is not on this machine"))),
-            },
-            None => Ok(None),
-        };
+        let sign = |journal: &crate::decision::Journal| keyring.signer_of(&Ledger::replay(&journal.events, false), &by);
         let merged = store::merge_journals(&read(ours)?, &read(theirs)?, sign, &now, &by)?;
         std::fs::write(ours, merged)
             .map_err(|error| CliError::new(format!("cannot write {}: {error}", ours.display())))?;
