@@ -23,6 +23,9 @@ pub mod attribution;
 
 pub mod claim;
 
+#[cfg(feature = "arrow")]
+pub mod columnar;
+
 pub mod evaluation;
 
 pub mod reference;

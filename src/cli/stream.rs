@@ -3,9 +3,7 @@
 
 use super::CliError;
 use crate::claim::{ExtractOptions, extract};
-use crate::input::{Document, detect_language};
-use crate::lang::Language;
-use chrono::NaiveDate;
+use crate::input::record::{Stated, document};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -170,36 +168,11 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(line: &[u8], form: &str) -> 
 /// The claims of a document.
 pub(crate) fn extracted(line: &[u8], options: ExtractOptions) -> Answer {
     let line: Line = parse(line, "{\"id\", \"text\", \"lang\"?, \"date\"?, \"title\"?}")?;
-    let given = Given { lang: line.lang.as_deref(), date: line.date.as_deref(), title: line.title.as_deref() };
-    let document = document(line.text, &given).map_err(|error| (line.id.clone(), error))?;
+    let stated = Stated { lang: line.lang.as_deref(), date: line.date.as_deref(), title: line.title.as_deref() };
+    let document = document(line.text, &stated).map_err(|error| (line.id.clone(), error.to_string()))?;
     let lang = document.lang;
     let set = extract(&document, &options);
     Ok(json!({ "id": line.id, "lang": lang, "claims": set.claims }))
-}
-
-/// What a line says of its text.
-pub(crate) struct Given<'l> {
-    /// The language, by code; found out when not given.
-    pub(crate) lang: Option<&'l str>,
-    /// The date, of which the first ten characters count.
-    pub(crate) date: Option<&'l str>,
-    /// The headline.
-    pub(crate) title: Option<&'l str>,
-}
-
-/// The document of a line, or what is wrong with it.
-pub(crate) fn document(text: String, given: &Given<'_>) -> Result<Document, String> {
-    let lang: Language = match given.lang {
-        Some(code) => code.parse().map_err(|error: crate::lang::UnknownLanguage| error.to_string())?,
-        None => detect_language(&text).map_err(|error| format!("the text {error}"))?,
-    };
-    let date: Option<NaiveDate> = match given.date {
-        Some(date) => {
-            Some(date.get(..10).unwrap_or(date).parse().map_err(|_| format!("date {date:?} is not YYYY-MM-DD"))?)
-        }
-        None => None,
-    };
-    Ok(Document { date, title: given.title.map(str::to_owned), ..Document::new(text, lang) })
 }
 
 fn write_in_order(results: &Receiver<Done>, output: impl Write) -> Result<bool, CliError> {

@@ -5,6 +5,7 @@ pub mod decode;
 mod html;
 pub mod json_ld;
 pub mod prose;
+pub mod record;
 
 use crate::lang::{Code, Language, UnknownLanguage};
 use crate::text::ByteSpan;

@@ -1,11 +1,12 @@
 use crate::align::{Comparison, DetailKind, Relation, accuracy};
 use crate::claim::{ExtractOptions, Modality, extract};
-use crate::cli::{CliError, Context, Format, Outcome, print, print_json, stream};
+use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
 use crate::evaluation::errors::{Error, errors, underlined};
 use crate::evaluation::gold::{self, Gold};
 use crate::evaluation::reliability::{Bin, calibration_error, reliability};
 use crate::evaluation::score::{Agreement, Figure, Scores};
 use crate::evaluation::{Judged, scores};
+use crate::input::record::{self, Stated};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -158,9 +159,9 @@ fn details_of(comparison: &Comparison) -> String {
 }
 
 fn judge(gold: Gold, without: &[Modality]) -> Result<Judged, String> {
-    let given = stream::Given { lang: gold.lang.as_deref(), date: gold.date.as_deref(), title: gold.title.as_deref() };
+    let stated = Stated { lang: gold.lang.as_deref(), date: gold.date.as_deref(), title: gold.title.as_deref() };
     let document =
-        stream::document(gold.text.clone(), &given).map_err(|error| format!("document {:?}: {error}", gold.id))?;
+        record::document(gold.text.clone(), &stated).map_err(|error| format!("document {:?}: {error}", gold.id))?;
     let claims = extract(&document, &ExtractOptions::default()).claims;
     Judged::new(gold, &claims, without).map_err(|error| error.to_string())
 }
