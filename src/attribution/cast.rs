@@ -228,7 +228,9 @@ impl Cast {
                         && run.start >= phrase.start + 2
                         && a.tag(run.start - 2) == Tag::Adp);
             let possessor = matches!(a.word(run.end), "'s" | "'") && run.end < phrase.end;
-            if !inside_complement && !possessor {
+            // Rektor Jan Weiß: what stands right before a given name only introduces it
+            let introduces = run.end < phrase.end && !name_run(a, run.end).is_empty();
+            if !inside_complement && !possessor && !introduces {
                 let parts: Vec<String> = run.clone().map(|i| a.word(i).to_owned()).collect();
                 return self.match_name(&parts, run.start);
             }
@@ -246,9 +248,7 @@ impl Cast {
         gender: Option<Gender>,
         number: Number,
     ) -> Option<usize> {
-        // la mairie, actionnaire de la régie: what stands beside it does not count
-        let beside = source.clone().find(|&i| a.raw(i) == ",").unwrap_or(source.end);
-        let words: Vec<&str> = (source.start..beside)
+        let words: Vec<&str> = before_comma(a, source)
             .filter(|&i| matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn | Tag::VerbPast))
             .map(|i| a.word(i))
             .collect();
@@ -291,7 +291,7 @@ impl Cast {
         gender: Option<Gender>,
         number: Number,
     ) -> usize {
-        let name = a.text_of(source).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = a.text_of(&before_comma(a, source)).split_whitespace().collect::<Vec<_>>().join(" ");
         let folded = name.to_lowercase();
         if let Some((known, _)) = self
             .members
@@ -369,16 +369,24 @@ impl Cast {
     }
 }
 
+/// A description without what is put beside it: *la mairie, actionnaire de la régie*. A list stays whole.
+pub(super) fn before_comma(a: &Analysis<'_>, source: &Range<usize>) -> Range<usize> {
+    let listed = source.clone().any(|i| a.tag(i) == Tag::Cconj);
+    let comma = source.clone().find(|&i| a.raw(i) == ",").filter(|&comma| comma > source.start && !listed);
+    source.start..comma.unwrap_or(source.end)
+}
+
 fn coordinated_names(a: &Analysis<'_>, phrase: &Range<usize>) -> bool {
     phrase.clone().any(|i| {
         a.tag(i) == Tag::Cconj && (a.tag(i + 1) == Tag::Propn || a.tag(i + 1) == Tag::Det && a.is_capital(i + 2))
     })
 }
 
-/// Whether two role words mean the same office: *ministre*, *ministres*; *élue*, *élu*; *cinéaste*, *réalisatrice*.
-fn same_role(a: &Analysis<'_>, one: &str, other: &str) -> bool {
+/// Whether `word` may mean one whose role is `known`: *ministre*, *ministres*; *élue*, *élu*; *cinéaste*, *réalisatrice*.
+fn same_role(a: &Analysis<'_>, known: &str, word: &str) -> bool {
     let lexicon = Lexicon::of(a.lang);
-    lexicon.role_class(one).is_some_and(|class| lexicon.role_class(other) == Some(class))
+    lexicon.role_class(known).is_some_and(|class| lexicon.role_class(word) == Some(class))
+        || lexicon.stands_for(word, known)
 }
 
 /// The name that begins at `at`: capitalised words tagged as names, particles between; cut before a given name that

@@ -6,7 +6,7 @@
 
 use super::Attribution;
 use super::analysis::Analysis;
-use super::cast::{Cast, Member, Named, Number};
+use super::cast::{Cast, Member, Named, Number, before_comma};
 use super::phrase;
 use crate::lang::syntax::Class;
 use crate::lang::{Gender, Language};
@@ -181,7 +181,10 @@ fn describe(
     let (gender, number) = shape(a, source);
     let definite = a.has(at, Class::Definite);
     let pointing = a.has(at, Class::Demonstrative);
-    let bare = source.len() <= 3;
+    // sa voisine is somebody else
+    let related = a.has(at, Class::Possessive);
+    let source = &before_comma(a, source);
+    let bare = source.len() <= 3 && !related;
     if definite || pointing {
         if let Some(member) = cast.by_role(a, source, at, gender, number) {
             cast.touch(member, at);
@@ -192,7 +195,7 @@ fn describe(
             let near = spoken.iter().rev().take(MEMORY).find(|s| {
                 let member = &cast.members[s.member];
                 !s.nested
-                    && a.sentence_at(at).saturating_sub(a.sentence_at(s.at)) <= 3
+                    && a.sentence_at(at).saturating_sub(a.sentence_at(s.at.max(s.content.end.saturating_sub(1)))) <= 3
                     && member.fits(gender, number)
                     && member.person == cast.person_like(a, source)
             });
@@ -204,7 +207,7 @@ fn describe(
             }
         }
         // la chercheuse: a role alone means the one person named shortly before whose gender fits, if there is one alone
-        if definite && number == Number::One && source.len() <= 2 && cast.person_like(a, source) {
+        if definite && !related && number == Number::One && source.len() <= 2 && cast.person_like(a, source) {
             let from = a.sentences.get(a.sentence_at(at).saturating_sub(ROLE_REACH)).map_or(0, |s| s.tokens.start);
             if let Some(member) = cast.only_person(from, at, gender) {
                 cast.touch(member, at);

@@ -31,6 +31,10 @@ struct Person {
     speaks: bool,
     hypernym: bool,
     measure: bool,
+    /// The rows of kind `alike` that begin with the word, a bit each.
+    stands: u64,
+    /// The rows of kind `alike` that hold the word as a role.
+    stood_for: u64,
 }
 
 /// Which word of a phrase is its verb: *faire valoir*, *zum Ausdruck bringen*.
@@ -169,6 +173,12 @@ impl Lexicon {
         self.person(word).class
     }
 
+    /// Whether `word` may stand for somebody who was introduced with the role `role` (*la cinéaste*, after *la
+    /// réalisatrice X*).
+    pub fn stands_for(&self, word: &str, role: &str) -> bool {
+        self.person(word).stands & self.person(role).stood_for != 0
+    }
+
     /// Whether `word` names somebody or something that can say things: a role, a body, a report.
     pub fn can_speak(&self, word: &str) -> bool {
         self.is_role(word) || self.person(word).speaks || self.person(word.strip_suffix('s').unwrap_or(word)).speaks
@@ -188,17 +198,21 @@ impl Lexicon {
 /// Reads `people.tsv`: kind, gender, words; a role row holds the words of one class.
 fn read_people(table: &'static str) -> BTreeMap<&'static str, Person> {
     let mut people: BTreeMap<&'static str, Person> = BTreeMap::new();
+    let mut alike = 0_u64;
     for row in table.lines().filter(|row| !row.starts_with('#')).skip(1) {
         let mut columns = row.split('\t');
         let (Some(kind), Some(gender), Some(words)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
         };
+        if kind == "alike" {
+            alike = if alike == 0 { 1 } else { alike << 1 };
+        }
         let gender = match gender {
             "m" => Some(Gender::Masculine),
             "f" => Some(Gender::Feminine),
             _ => None,
         };
-        for word in words.split_whitespace() {
+        for (column, word) in words.split_whitespace().enumerate() {
             // député|députée: the forms of one role, masculine first
             let forms: Vec<&'static str> = word.split('|').collect();
             for (place, form) in forms.iter().copied().enumerate() {
@@ -224,6 +238,8 @@ fn read_people(table: &'static str) -> BTreeMap<&'static str, Person> {
                         }
                     }
                     "measure" => entry.measure = true,
+                    "alike" if column == 0 => entry.stands |= alike,
+                    "alike" => entry.stood_for |= alike,
                     _ => {}
                 }
             }
