@@ -121,7 +121,8 @@ impl Cast {
             {
                 group -= 1;
             }
-            let Some(subject) = phrase::subject_before(a, group, from) else { continue };
+            let subject = phrase::subject_before(a, group, from).or_else(|| opening_name(a, from, verb));
+            let Some(subject) = subject else { continue };
             if a.tag(subject.start) == Tag::Pron || subject.clone().any(|i| a.has(i, Class::Temporal)) {
                 continue;
             }
@@ -182,6 +183,18 @@ impl Cast {
         member
     }
 
+    /// The last two names joined by a conjunction between the tokens: *Thomas Lejeune et Esther Cohen*.
+    pub(super) fn pair_before(&self, a: &Analysis<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+        let end = self.runs.partition_point(|(run, _)| run.end <= to);
+        let joined = |pair: &&[(Range<usize>, usize)]| match pair {
+            [(first, _), (second, _)] => a.tag(first.end) == Tag::Cconj && second.start == first.end + 1,
+            _ => false,
+        };
+        let pairs = self.runs.get(..end)?.windows(2).rev();
+        let pair = pairs.take_while(|pair| pair.iter().all(|(run, _)| run.start >= from)).find(joined)?;
+        Some((pair.first()?.1, pair.last()?.1))
+    }
+
     /// The names of the text in order.
     pub(super) fn names(&self) -> Vec<Named> {
         let named = |(tokens, member): &(Range<usize>, usize)| {
@@ -222,8 +235,13 @@ impl Cast {
                 at += 1;
                 continue;
             }
+            // le président du groupe LR: unless a given name begins it, what stands after a preposition and its noun
+            let complement = a.tag(run.start.wrapping_sub(1)) == Tag::Noun
+                && Lexicon::of(a.lang).given_name(a.word(run.start)).is_none()
+                && (phrase.start..run.start).rev().take_while(|&i| a.raw(i) != ",").any(|i| a.tag(i) == Tag::Adp);
             let inside_complement = run.start > phrase.start
-                && (a.tag(run.start - 1) == Tag::Adp
+                && (complement
+                    || a.tag(run.start - 1) == Tag::Adp
                     || a.tag(run.start - 1) == Tag::Det
                         && run.start >= phrase.start + 2
                         && a.tag(run.start - 2) == Tag::Adp);
@@ -389,6 +407,14 @@ fn same_role(a: &Analysis<'_>, known: &str, word: &str) -> bool {
         || lexicon.stands_for(word, known)
 }
 
+/// The phrase of a name that opens a sentence, when a clause of its own stands before the verb: *Ann Lee, 44, who has
+/// worked there for years, wept*.
+fn opening_name(a: &Analysis<'_>, from: usize, verb: usize) -> Option<Range<usize>> {
+    let relative = a.tag(verb.checked_sub(1)?) == Tag::Pron && a.has(verb - 1, Class::RelativeSubject);
+    let end = phrase::end(a, from, verb, phrase::Attach::Of).filter(|&end| relative && a.raw(end) == ",")?;
+    (from..end).any(|i| !name_run(a, i).is_empty()).then_some(from..end)
+}
+
 /// The name that begins at `at`: capitalised words tagged as names, particles between; cut before a given name that
 /// begins a second name (*Sénat* | *Gérard Larcher*).
 fn name_run(a: &Analysis<'_>, at: usize) -> Range<usize> {
@@ -461,8 +487,12 @@ fn role_beside(a: &Analysis<'_>, run: &Range<usize>) -> (Option<String>, Option<
         let start = if a.tag(from) == Tag::Det { from + 1 } else { from };
         let head = (start..start + 2)
             .find(|&i| lexicon.is_role(a.word(i)) && matches!(a.tag(i), Tag::Noun | Tag::Adj | Tag::Propn));
+        // interrogée sur RTL, la ministre a refusé: a place, then the subject
+        let adverbial = |end: usize| {
+            run.start.checked_sub(1).is_some_and(|i| a.tag(i) == Tag::Adp && !a.has(i, Class::Of)) && a.is_finite(end)
+        };
         if let Some(head) = head
-            && let Some(end) = phrase::end(a, from, sentence.end, phrase::Attach::All)
+            && let Some(end) = phrase::end(a, from, sentence.end, phrase::Attach::All).filter(|&end| !adverbial(end))
         {
             let gender = determiner_gender(a, head).or_else(|| lexicon.role_gender(a.word(head)));
             return (Some(a.text_of(&(start..end.max(start + 1))).to_owned()), gender);

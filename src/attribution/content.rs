@@ -318,7 +318,13 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             {
                 return Found::of(at + 1..a.regions[region].outer().end, Pattern::Clause);
             }
-            return Found::of(at + 1..end(at + 1), Pattern::Clause);
+            // Marsh denied that. He said that, if elected, ...
+            let alone = at + 2 >= limit || matches!(a.raw(at + 1), "." | "!" | "?" | ";");
+            let from = at + if a.raw(at + 1) == "," { 2 } else { 1 };
+            return Found::of(
+                if alone && !a.is_quote_mark(at + 1) { at..at + 1 } else { from..end(from) },
+                Pattern::Clause,
+            );
         }
         if let Some(from) = here.marked_infinitive(object.is_some()) {
             // urged residents to leave: they are part of what is asked; told them to leave: they are told
@@ -498,7 +504,10 @@ impl Step<'_, '_> {
             return false;
         }
         if a.lang == Language::English {
+            // told MPs last week that nurse vacancies: a time before it leaves no noun to point to
+            let timed = object.is_some() && a.has(self.at - 1, Class::Temporal);
             return matches!(a.tag(self.at), Tag::Sconj)
+                || timed
                 || self.at == self.start
                 || object == Some(self.at) && a.tag(self.at) != Tag::Det;
         }
@@ -758,7 +767,7 @@ impl Step<'_, '_> {
             && frames.has(Frame::ObjectClause)
             && (next..self.limit.min(next + 12))
                 .take_while(|&i| !a.is_finite(i) && a.raw(i) != ",")
-                .any(|i| a.has(i, Class::Complementizer) && a.tag(i) == Tag::Sconj);
+                .any(|i| a.has(i, Class::Complementizer) && (a.tag(i) == Tag::Sconj || a.has(i - 1, Class::Temporal)));
         let to_infinitive = frames.has(Frame::ObjectInfinitive)
             && (next..self.limit.min(next + 12)).any(|i| {
                 a.has(i, Class::InfinitiveMarker)

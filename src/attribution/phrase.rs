@@ -46,6 +46,8 @@ pub(super) fn end(a: &Analysis<'_>, start: usize, limit: usize, attach: Attach) 
         let fresh = after_adposition || at == start;
         match a.tag(at) {
             Tag::Det | Tag::Num if head.is_none() || fresh || a.tag(at - 1) == Tag::Det => after_adposition = false,
+            // le numéro un, Jean Roux
+            Tag::Det if head.is_some() && head == at.checked_sub(1) && a.raw(at + 1) == "," => head = Some(at),
             // le 10 octobre, article 3
             Tag::Num if !last_head_is_name => head = Some(at),
             Tag::Noun | Tag::Propn | Tag::X => {

@@ -7,8 +7,8 @@ use super::content::{self, Found, Pattern};
 use super::cue::{CueMap, CueWord};
 use super::linking::named_after;
 use super::source;
-use crate::lang::Lexicon;
 use crate::lang::syntax::Class;
+use crate::lang::{Language, Lexicon};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -20,6 +20,9 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
     // pour qui, selon lequel: the antecedent speaks in a relative clause.
     if a.has(after, Class::RelativeSubject) || a.has(after, Class::ContentRelative) && a.word(after) != "selon" {
         let source = source::antecedent_of(a, start, sentence.start)?;
+        // un chiffre contesté par les économistes, pour qui: those after *par*
+        let agent = source.clone().skip(1).filter(|&i| a.tag(i) == Tag::Adp && a.has(i, Class::Agent)).last();
+        let source = agent.map_or(source.clone(), |agent| agent + 1..source.end);
         // l'affirmation selon laquelle: the noun is the cue
         let lexicon = Lexicon::of(a.lang);
         if source.clone().take(3).any(|i| {
@@ -36,7 +39,7 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
             let possessive = *cue.tokens.iter().find(|&&i| a.tag(i) == Tag::Det)?;
             possessive..possessive + 1
         }
-        _ => named_after(a, after, sentence.end)?,
+        _ => told_of(a, named_after(a, after, sentence.end)?, sentence.end),
     };
     if !names_a_source(a, cue, &source) {
         return None;
@@ -122,6 +125,19 @@ fn finish(
 
 /// So many tokens what tells of a source may have.
 const TOLD: usize = 25;
+
+/// An English source with what tells of it: *a report published last week by the auditors*.
+fn told_of(a: &Analysis<'_>, source: Range<usize>, limit: usize) -> Range<usize> {
+    let tells = a.lang == Language::English
+        && (a.tag(source.end) == Tag::VerbPast || a.has(source.end, Class::Temporal) && a.tag(source.end) == Tag::Noun);
+    let stop = (source.end..limit.min(source.end + TOLD)).find(|&i| {
+        a.is_finite(i) || a.is_quote_mark(i) || a.tag(i) == Tag::Punct && !a.raw(i).starts_with(['\'', '-'])
+    });
+    match stop.filter(|&stop| tells && !a.is_finite(stop)) {
+        Some(stop) => source.start..stop,
+        None => source,
+    }
+}
 
 /// The number that begins a phrase of number and noun that ends at `at`, after a mark.
 fn counted(a: &Analysis<'_>, from: usize, at: usize) -> Option<usize> {

@@ -6,6 +6,9 @@ use crate::lang::{Frame, Language, Lexicon, Tense};
 use crate::tagging::Tag;
 use std::ops::Range;
 
+/// So many tokens has what is put between a verb and its clause at most.
+const PARENTHESIS: usize = 8;
+
 /// Tags a word as a finite verb that the lexicon knows as one, where only a verb can stand: before a subordinate
 /// clause (*le parquet rappelle que*), between a quotation and its source (*« ... », analyse l'économiste*), or in a
 /// clause that has no other verb.
@@ -94,7 +97,12 @@ fn after_pronoun(a: &Analysis<'_>, at: usize) -> bool {
 
 /// *que* right after it, and a phrase before.
 fn leads_to_clause(a: &Analysis<'_>, at: usize) -> bool {
-    let next = if a.tag(at + 1) == Tag::Adv { at + 2 } else { at + 1 };
+    let mut next = if a.tag(at + 1) == Tag::Adv { at + 2 } else { at + 1 };
+    // juge, elle, que; estime, pour sa part, que
+    if a.raw(next) == "," && a.lang == Language::French {
+        let close = (next + 1..a.len().min(next + PARENTHESIS)).find(|&i| a.raw(i) == ",");
+        next = close.filter(|&close| !(next..close).any(|i| a.is_finite(i))).map_or(next, |close| close + 1);
+    }
     a.has(next, Class::Complementizer) && a.tag(next) != Tag::Det && is_nominal(a.tag(at.wrapping_sub(1)))
 }
 

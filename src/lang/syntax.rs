@@ -65,6 +65,8 @@ classes! {
     FeminineDeterminer = "feminine-determiner",
     /// Pronouns and possessives of a woman.
     FemininePronoun = "feminine-pronoun",
+    /// Of two people just named, the first: *le premier*, *the former*.
+    FirstOfTwo = "first-of-two",
     /// Pronouns and possessives of the first person.
     FirstPerson = "first-person",
     /// Pronouns of the first person singular.
@@ -127,6 +129,8 @@ classes! {
     RelativeSubject = "relative-subject",
     /// What makes an opened negation a restriction (*ne … que*).
     Restriction = "restriction",
+    /// Of two people just named, the second.
+    SecondOfTwo = "second-of-two",
     /// Pronouns and possessives of the second person.
     SecondPerson = "second-person",
     /// Prefixes that part from their verb (*teilte mit*).
