@@ -162,10 +162,17 @@ pub(super) fn beside(a: &Analysis<'_>, incise: Range<usize>, nested: bool) -> Op
     }
     // Faux calcul, répond-on: an inverted cue needs no clause
     let inverted = incise.clone().any(|i| a.is_join(i));
-    if !content.first().is_some_and(|left| main_verb(a, left) || content.len() > 1 || inverted) {
+    let stands = |left| main_verb(a, left) || opens_with_infinitive(a, left);
+    if !content.first().is_some_and(|left| stands(left) || content.len() > 1 || inverted) {
         return None;
     }
     (!content.is_empty()).then_some(Found { content, pattern: Pattern::AfterClause, region: None })
+}
+
+/// Whether French words begin with an infinitive: *Planter des haies, répond X*.
+pub(super) fn opens_with_infinitive(a: &Analysis<'_>, range: &Range<usize>) -> bool {
+    let first = range.start + usize::from(a.tag(range.start) == Tag::Cconj);
+    a.lang == Language::French && a.tag(first) == Tag::VerbInf && first < range.end
 }
 
 /// Whether the tokens hold a finite verb that no relative or other subordinate clause before it claims.

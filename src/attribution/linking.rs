@@ -80,6 +80,14 @@ fn settle(a: &Analysis<'_>, linked: &mut Vec<Attribution>, new: Attribution) {
             .zip(old.cue.last())
             .is_some_and(|(&n, &o)| a.sentence_at(n).abs_diff(a.sentence_at(o)) <= 1);
         if near && old.pattern == Pattern::Colon && new.pattern == Pattern::AfterQuotation {
+            // ils s'impatientent : « ... », soupire Henri Clément: one of them says so
+            let stands_for = |attribution: &Attribution| {
+                attribution.source.iter().all(|source| source.clone().all(|i| a.tag(i) == Tag::Pron))
+            };
+            if !old.source.is_empty() && stands_for(old) && !stands_for(&new) {
+                *old = new;
+                return;
+            }
             old.cue.extend(&new.cue);
             old.source.extend(new.source);
         }
@@ -306,7 +314,9 @@ fn french_beside(a: &Analysis<'_>, cue: &CueWord) -> Option<(Found, Option<Range
     let clause = match found.content.as_slice() {
         _ if found.pattern == Pattern::AfterQuotation || cue.inverted.is_some() => true,
         [left, rest @ ..] => {
-            content::main_verb(a, left) || rest.first().is_some_and(|right| super::clause::verb_follows(a, right.start))
+            content::main_verb(a, left)
+                || content::opens_with_infinitive(a, left)
+                || rest.first().is_some_and(|right| super::clause::verb_follows(a, right.start))
         }
         [] => false,
     };
@@ -376,8 +386,14 @@ fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Fou
     let limit = sentence.end;
     let before = cue.group.start.checked_sub(1)?;
     let marks = |at: usize| a.closed_at(at).is_some() || matches!(a.raw(at), "," | "—" | "–" | "--");
-    // ..., said X; but nobody speaks after *told*, and “...,” the senator, a Democrat, said
-    let inverts = !cue.entry.frames.has(Frame::ObjectClause) && whole_subject(a, cue, &sentence).is_none();
+    // ..., said X; but nobody speaks after *told* (though ..., warned Ann Lee.), and “...,” the senator, a Democrat, said
+    let named_last = || {
+        cue.entry.frames.has(Frame::Clause)
+            && a.tag(rest) == Tag::Propn
+            && phrase::end(a, rest, limit, Attach::All).is_some_and(|end| end + 1 >= limit)
+    };
+    let inverts =
+        (!cue.entry.frames.has(Frame::ObjectClause) || named_last()) && whole_subject(a, cue, &sentence).is_none();
     if marks(before)
         && inverts
         && let Some(source) = source::inverted_subject(a, rest, limit)

@@ -28,7 +28,13 @@ pub(super) fn inverted_subject(a: &Analysis<'_>, from: usize, limit: usize) -> O
         {
             let next = phrase::end(a, at + 1, limit, Attach::Of)?;
             // peste au contraire Théo: a name right after the adverbial's noun is the subject, when nothing follows
-            let name = (at + 2..next).find(|&i| a.tag(i) == Tag::Propn && a.tag(i - 1) == Tag::Noun);
+            // and confie à l'AFP Martine Delbos: a given name begins the subject
+            let name = (at + 2..next).find(|&i| {
+                let given = || crate::lang::Lexicon::of(a.lang).given_name(a.word(i)).is_some();
+                a.tag(i) == Tag::Propn
+                    && (a.tag(i - 1) == Tag::Noun
+                        || a.tag(i - 1) == Tag::Propn && given() && a.tag(i + 1) == Tag::Propn)
+            });
             let last = next >= limit || a.tag(next) == Tag::Punct;
             at = name.filter(|_| last).unwrap_or(next);
         } else {

@@ -382,4 +382,16 @@ mod tests {
         let audit = "According to a report published last week by the County Audit Office, the reserves have fallen.";
         assert_eq!(speakers(audit, "en"), ["a report published last week by the County Audit Office"]);
     }
+
+    #[test]
+    fn speakers_behind_their_verb() {
+        let wire = "« Nous ne savions rien », confie à l'AFP Martine Delbos, qui dirige l'enquête.";
+        assert_eq!(speakers(wire, "fr"), ["Martine Delbos"]);
+        let advice = "Que faire ? Planter des haies, répond Luc Favier.";
+        assert_eq!(speakers(advice, "fr"), ["Luc Favier"]);
+        let keepers = "Quant aux apiculteurs, ils s'impatientent : « C'est long », soupire Henri Clément.";
+        assert_eq!(speakers(keepers, "fr"), ["Henri Clément"]);
+        let price = "At $4 a dose, the jab would be out of reach, warned Médecins Sans Frontières.";
+        assert_eq!(speakers(price, "en"), ["Médecins Sans Frontières"]);
+    }
 }

@@ -44,6 +44,10 @@ pub fn modality(a: &Analysis<'_>, content: &[Range<usize>], entry: Option<&CueEn
         return Modality::Hearsay;
     }
     let base = entry.map_or(Modality::Assertion, |entry| entry.modality);
+    // called the results "remarkable": the verb asks for nothing here
+    if base == Modality::Request && pattern == Pattern::Judgement {
+        return Modality::Opinion;
+    }
     if base != Modality::Assertion {
         return base;
     }
