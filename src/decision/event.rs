@@ -32,6 +32,22 @@ impl Publication {
             Publication::Retracted => "retracted",
         }
     }
+
+    /// The statuses that may follow this one.
+    pub fn moves(self) -> &'static [Publication] {
+        match self {
+            Publication::Unpublished | Publication::Retracted => &[Publication::Published],
+            Publication::Published | Publication::Corrected => &[Publication::Corrected, Publication::Retracted],
+        }
+    }
+
+    /// Whether it has to be said what was wrong.
+    pub fn needs_note(self) -> bool {
+        match self {
+            Publication::Corrected | Publication::Retracted => true,
+            Publication::Unpublished | Publication::Published => false,
+        }
+    }
 }
 
 /// What a pending claim set proposes for one claim.

@@ -8,6 +8,7 @@ pub(super) const FORMAT: Format = Format {
     name: "atom",
     about: "an Atom feed of new, corrected and retracted checks",
     media_type: "application/atom+xml",
+    extension: "xml",
     public: true,
     write,
     lint: None,

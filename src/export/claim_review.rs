@@ -13,6 +13,7 @@ pub(super) const FORMAT: Format = Format {
     name: "claimreview",
     about: "schema.org ClaimReview as JSON-LD, for search engines: one document a claim",
     media_type: "application/ld+json",
+    extension: "json",
     public: true,
     write,
     lint: Some(lint::claim_reviews),

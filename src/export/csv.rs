@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     name: "csv",
     about: "a table for spreadsheets: one line a claim",
     media_type: "text/csv; charset=utf-8",
+    extension: "csv",
     public: false,
     write,
     lint: None,

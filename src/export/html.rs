@@ -5,8 +5,8 @@
 
 mod text;
 
-use super::{ArticleChecks, Check, Format, Selection, escape, is_address};
-use crate::decision::{Event, EventKind, EvidenceStance, FindingRecord, Publication, State};
+use super::{ArticleChecks, Check, Format, Selection, chart, escape, is_address, sign};
+use crate::decision::{Event, EventKind, EvidenceStance, FindingRecord, Publication};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -14,25 +14,26 @@ pub(super) const FORMAT: Format = Format {
     name: "html",
     about: "a report of an article in one file: claims underlined, findings, evidence, timeline",
     media_type: "text/html; charset=utf-8",
+    extension: "html",
     public: false,
     write,
     lint: None,
 };
 
-const STYLE: &str = include_str!("html/report.css");
+const STYLE: &str = concat!(include_str!("html/palette.css"), include_str!("html/report.css"));
 
 /// The words around what is reported, in the article's language where the table has it, else in English.
 #[derive(Clone, Copy)]
-struct Labels {
+pub(super) struct Labels {
     column: usize,
 }
 
 impl Labels {
-    fn of(lang: &str) -> Labels {
+    pub(super) fn of(lang: &str) -> Labels {
         Labels { column: ["en", "fr", "de"].iter().position(|code| *code == lang).unwrap_or(0) }
     }
 
-    fn get(self, key: &'static str) -> &'static str {
+    pub(super) fn get(self, key: &'static str) -> &'static str {
         static TABLE: OnceLock<BTreeMap<&'static str, [&'static str; 3]>> = OnceLock::new();
         let table = TABLE.get_or_init(|| {
             let rows = include_str!("html/labels.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
@@ -46,16 +47,11 @@ impl Labels {
     }
 }
 
-/// What a state looks like beside its colour, so that nothing hangs on colour.
-fn sign(state: State) -> &'static str {
-    match state {
-        State::Unverified => "○",
-        State::InReview => "…",
-        State::Verified => "✓",
-        State::Disputed => "✗",
-        State::Unverifiable => "?",
-        State::Dropped => "–",
-    }
+/// Where a report is read: names lead to the pages of the workbench there, and nowhere in a file that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    File,
+    Workbench,
 }
 
 fn write(selection: &Selection) -> Vec<u8> {
@@ -65,22 +61,23 @@ fn write(selection: &Selection) -> Vec<u8> {
         _ => selection.settings.name.clone(),
     };
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"generator\" content=\"dixit {}\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"generator\" content=\"dixit {}\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
         escape(lang),
         env!("CARGO_PKG_VERSION"),
         escape(&title)
     );
     for article in &selection.articles {
-        report(selection, article, &mut out);
+        report(selection, article, article.lang.code(), Place::File, &mut out);
     }
-    out.push_str("</body>\n</html>\n");
+    out.push_str("</main>\n</body>\n</html>\n");
     out.into_bytes()
 }
 
-fn report(selection: &Selection, article: &ArticleChecks, out: &mut String) {
-    let labels = Labels::of(article.lang.code());
+/// The report of one article, its own words in the language `lang`.
+pub(crate) fn report(selection: &Selection, article: &ArticleChecks, lang: &str, place: Place, out: &mut String) {
+    let labels = Labels::of(lang);
     let title = article.title.as_deref().unwrap_or(&article.slug);
-    out.push_str("<main class=\"report\">\n<header>\n");
+    out.push_str("<article class=\"report\">\n<header>\n");
     let publisher = selection.settings.publisher.as_ref().map_or(selection.settings.name.as_str(), |it| &it.name);
     if !publisher.is_empty() {
         out.push_str(&format!("<p class=\"kicker\">{}</p>\n", escape(publisher)));
@@ -91,19 +88,11 @@ fn report(selection: &Selection, article: &ArticleChecks, out: &mut String) {
     facts.extend(article.date.as_ref().map(|date| format!("<time>{}</time>", escape(date))));
     facts.push(format!("{} {}", labels.get("revision"), article.revision));
     out.push_str(&format!("<p class=\"facts\">{}</p>\n", facts.join(" · ")));
-    out.push_str("<ul class=\"tally\">\n");
-    for state in State::ALL {
-        let count = article.checks.iter().filter(|check| check.record.content.state() == state).count();
-        if count > 0 {
-            out.push_str(&format!(
-                "<li class=\"state {}\"><span aria-hidden=\"true\">{}</span> {count} {}</li>\n",
-                state.name(),
-                sign(state),
-                labels.get(state.name())
-            ));
-        }
+    out.push_str("</header>\n");
+    if !article.checks.is_empty() {
+        chart::charts(article, labels, |check| speaker(check, labels), out);
     }
-    out.push_str("</ul>\n</header>\n<div class=\"columns\">\n");
+    out.push_str("<div class=\"columns\">\n");
     let places = text::places(article);
     out.push_str(&format!("<section class=\"article\" aria-label=\"{}\">\n<h2>{0}</h2>\n", labels.get("article")));
     out.push_str(&format!("<div class=\"text\" lang=\"{}\" dir=\"auto\">\n", escape(article.lang.code())));
@@ -111,12 +100,12 @@ fn report(selection: &Selection, article: &ArticleChecks, out: &mut String) {
     out.push_str("</div>\n</section>\n");
     out.push_str(&format!("<section aria-label=\"{}\">\n<h2>{0}</h2>\n<ol class=\"cards\">\n", labels.get("claims")));
     for (index, check) in article.checks.iter().enumerate() {
-        card(selection, check, index + 1, !places[index].is_empty(), labels, out);
+        card(selection, check, (index + 1, !places[index].is_empty()), labels, place, out);
     }
     out.push_str("</ol>\n</section>\n</div>\n");
     timeline(article, labels, out);
     out.push_str(&format!(
-        "<footer>{} {} · {} · {} <code>{}</code> · {} {} <code>{}</code></footer>\n</main>\n",
+        "<footer>{} {} · {} · {} <code>{}</code> · {} {} <code>{}</code></footer>\n</article>\n",
         labels.get("made"),
         env!("CARGO_PKG_VERSION"),
         escape(&moment(&selection.at)),
@@ -128,8 +117,15 @@ fn report(selection: &Selection, article: &ArticleChecks, out: &mut String) {
     ));
 }
 
-/// One claim.
-fn card(selection: &Selection, check: &Check, number: usize, placed: bool, labels: Labels, out: &mut String) {
+/// One claim, with its number and whether its words stand in the text shown.
+fn card(
+    selection: &Selection,
+    check: &Check,
+    (number, placed): (usize, bool),
+    labels: Labels,
+    place: Place,
+    out: &mut String,
+) {
     let claim = &check.claim;
     let state = check.record.content.state();
     let id = escape(&claim.id.0);
@@ -146,7 +142,10 @@ fn card(selection: &Selection, check: &Check, number: usize, placed: bool, label
     }
     out.push_str("</header>\n");
     out.push_str(&format!("<blockquote dir=\"auto\">{}</blockquote>\n", escape(&claim.content.text)));
-    let mut meta: Vec<String> = vec![format!("<code>{id}</code>")];
+    let mut meta: Vec<String> = vec![match place {
+        Place::File => format!("<code>{id}</code>"),
+        Place::Workbench => format!("<a href=\"/claim/{id}\"><code>{id}</code></a>"),
+    }];
     meta.extend(claim.cue.as_ref().map(|cue| format!("“{}”", escape(&cue.text))));
     meta.extend(check.said_on().map(|day| format!("{} {}", labels.get("said"), escape(day))));
     out.push_str(&format!("<p class=\"meta\">{}</p>\n", meta.join(" · ")));
@@ -173,7 +172,10 @@ fn card(selection: &Selection, check: &Check, number: usize, placed: bool, label
             out.push_str(&format!(
                 "<li><span class=\"stance\"><span aria-hidden=\"true\">{sign}</span> {}</span> {}",
                 labels.get(key),
-                link(&evidence.source)
+                match evidence.source.strip_prefix("evidence/").filter(|_| place == Place::Workbench) {
+                    Some(name) => format!("<a href=\"/evidence/{0}\" download>{0}</a>", escape(name)),
+                    None => link(&evidence.source),
+                }
             ));
             if let Some(publisher) = &evidence.publisher {
                 out.push_str(&format!(" ({})", escape(publisher)));
@@ -337,7 +339,7 @@ fn link(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::decision::State;
 
     #[test]
     fn every_label_is_there_in_every_language() {
@@ -345,7 +347,9 @@ mod tests {
         let rows: Vec<Vec<&str>> = table.lines().skip(2).map(|row| row.split('\t').collect()).collect();
         assert!(rows.iter().all(|row| row.len() == 4 && row.iter().all(|cell| !cell.is_empty())));
         assert!(rows.windows(2).all(|pair| pair[0][0] < pair[1][0]), "sorted, each key once");
-        for key in include_str!("html.rs").split("labels.get(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let sources = [include_str!("html.rs"), include_str!("chart.rs")];
+        let asked = sources.iter().flat_map(|source| source.split("labels.get(\"").skip(1));
+        for key in asked.filter_map(|rest| rest.split('"').next()) {
             assert!(rows.iter().any(|row| row[0] == key), "{key} is missing in labels.tsv");
         }
         for state in State::ALL {

@@ -8,6 +8,7 @@ pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "one JSON object a line with everything known of a claim; also a reference set",
     media_type: "application/jsonl",
+    extension: "jsonl",
     public: false,
     write,
     lint: None,

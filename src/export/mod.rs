@@ -7,9 +7,10 @@
 //! that a rename inside changes no file outside.
 
 mod atom;
+pub(crate) mod chart;
 mod claim_review;
 mod csv;
-mod html;
+pub(crate) mod html;
 mod jsonl;
 pub mod lint;
 mod speaker_kind;
@@ -86,6 +87,8 @@ pub struct Format {
     pub about: &'static str,
     /// The media type of its files.
     pub media_type: &'static str,
+    /// The ending of their names, without the dot.
+    pub extension: &'static str,
     /// Whether it is for the public: then only what is published goes out, unless drafts are asked for.
     pub public: bool,
     /// Writes a selection.
@@ -202,6 +205,18 @@ impl Check {
             .rating(self)
             .map(|rating| rating.label.clone())
             .or_else(|| (state.is_decided() && state != State::Dropped).then(|| state.name().to_owned()))
+    }
+}
+
+/// What a state looks like beside its colour, so that nothing hangs on colour.
+pub(crate) fn sign(state: State) -> &'static str {
+    match state {
+        State::Unverified => "○",
+        State::InReview => "◐",
+        State::Verified => "✓",
+        State::Disputed => "✗",
+        State::Unverifiable => "?",
+        State::Dropped => "–",
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) const FORMAT: Format = Format {
     name: "web-annotation",
     about: "W3C Web Annotations as JSON-LD: each claim pinned to its words",
     media_type: "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"",
+    extension: "json",
     public: false,
     write,
     lint: None,

@@ -1,7 +1,7 @@
 //! Claims that people make and correct, and what becomes of them when the article is captured again.
 
 use super::commit::{Change, Writer};
-use super::{Article, StoreError, Workspace};
+use super::{Article, Refusal, StoreError, Workspace};
 use crate::claim::anchor::{Anchor, anchor};
 use crate::claim::by_hand::{Parts, make};
 use crate::claim::person::{self, Person};
@@ -30,8 +30,7 @@ impl Writer {
         let mut claim = make(&article.document(text.clone()), parts).map_err(refused)?;
         let same = |one: &&Claim| one.revision.is_none() && one.content.spans == claim.content.spans;
         if let Some(known) = accepted.claims.iter().find(same) {
-            let message = format!("claim {} has these words already; correct it instead", known.id);
-            return Err(StoreError::Refused(message));
+            return Err(Refusal::KnownWords { claim: known.id.clone() }.into());
         }
         // Who and when go into the id, so that two copies of the workspace do not give one id to two claims.
         let of = format!("{slug} by hand {at} {by}");
@@ -91,7 +90,7 @@ impl Writer {
             new.speaker = made.speaker;
         }
         if was.is_empty() {
-            return Err(StoreError::Refused("nothing differs from the claim as it is".to_owned()));
+            return Err(Refusal::NothingDiffers.into());
         }
         let before = person::of(&old);
         let (made, extracted) = match before {
@@ -239,11 +238,11 @@ fn is_other_speaker(made: &Claim, old: &Claim, parts: &Parts) -> bool {
 
 fn needs_reason(reason: &str) -> Result<(), StoreError> {
     if reason.trim().is_empty() {
-        return Err(StoreError::Refused("say why; it goes into the journal".to_owned()));
+        return Err(Refusal::NoReason.into());
     }
     Ok(())
 }
 
 fn refused(error: crate::claim::by_hand::ByHandError) -> StoreError {
-    StoreError::Refused(error.to_string())
+    Refusal::ByHand(error).into()
 }

@@ -1,8 +1,8 @@
 //! What people decide on one claim: marks, evidence, comments, publication.
 
-use super::StoreError;
 use super::commit::{Change, Writer};
 use super::workspace::sha256_file;
+use super::{Refusal, StoreError};
 use crate::claim::fingerprint::sha256_hex;
 use crate::claim::{ClaimId, Fingerprint};
 use crate::decision::{EventKind, Evidence, Publication, Question, State};
@@ -37,10 +37,10 @@ impl Writer {
             } else {
                 names.join(", ")
             };
-            return Err(StoreError::Refused(format!("unknown rating {rating:?}; the house scale has: {known}")));
+            return Err(Refusal::UnknownRating { rating: rating.clone(), known }.into());
         }
         if mark.findings.is_empty() {
-            return Err(StoreError::Refused("nothing to mark; say --attribution STATE or --content STATE".to_owned()));
+            return Err(Refusal::NothingToMark.into());
         }
         let mut change = Change::new();
         for evidence in &mark.evidence {
@@ -94,6 +94,20 @@ impl Writer {
         self.commit(at, by, change)
     }
 
+    /// Says something about a claim; it decides nothing.
+    ///
+    /// # Errors
+    /// A claim that is not there, a comment without words.
+    pub fn comment(&mut self, claim: &ClaimId, text: &str, at: &str, by: &str) -> Result<(), StoreError> {
+        self.workspace.claim(&claim.0)?;
+        if text.trim().is_empty() {
+            return Err(Refusal::NoComment.into());
+        }
+        let mut change = Change::new();
+        change.record(EventKind::Comment { claim: claim.clone(), text: text.trim().to_owned() });
+        self.commit(at, by, change)
+    }
+
     /// Moves a claim's publication status; a correction says what was wrong.
     ///
     /// # Errors
@@ -109,29 +123,14 @@ impl Writer {
         self.workspace.claim(&claim.0)?;
         let record = self.workspace.ledger.record(claim);
         let now = record.publication.0;
-        let legal = match status {
-            Publication::Unpublished => false,
-            Publication::Published => now == Publication::Unpublished || now == Publication::Retracted,
-            Publication::Corrected | Publication::Retracted => {
-                matches!(now, Publication::Published | Publication::Corrected)
-            }
-        };
-        if !legal {
-            return Err(StoreError::Refused(format!(
-                "cannot go from {} to {}; publish first, then correct or retract",
-                now.name(),
-                status.name()
-            )));
+        if !now.moves().contains(&status) {
+            return Err(Refusal::PublicationMove { from: now, to: status }.into());
         }
         if status == Publication::Published && !record.content.state().is_decided() {
-            return Err(StoreError::Refused(format!(
-                "claim {claim} has no decision on its content yet; `dixit mark` it first"
-            )));
+            return Err(Refusal::NotDecided { claim: claim.clone() }.into());
         }
-        if status != Publication::Published && note.trim().is_empty() {
-            return Err(StoreError::Refused(
-                "say what was wrong with --note; readers and the journal keep it".to_owned(),
-            ));
+        if status.needs_note() && note.trim().is_empty() {
+            return Err(Refusal::NoNote.into());
         }
         let mut change = Change::new();
         change.record(EventKind::Publication { claim: claim.clone(), status, note: note.to_owned() });
@@ -146,8 +145,7 @@ fn stored(evidence: &Evidence, change: &mut Change) -> Result<Evidence, StoreErr
     }
     let path = Path::new(&evidence.source);
     if !path.is_file() {
-        let message = format!("evidence {:?} is neither an http(s) address nor a file", evidence.source);
-        return Err(StoreError::Refused(message));
+        return Err(Refusal::NoSuchEvidence { given: evidence.source.clone() }.into());
     }
     let (bytes, _) = sha256_file(path)?;
     let extension = path.extension().map(|ext| ext.to_string_lossy().into_owned()).unwrap_or_default();

@@ -12,6 +12,7 @@
 //! journal.jsonl                  every event, hash-chained
 //! set-aside/<hash>/              what a repair or a merge took away
 //! journal.head                   number and hash of the last acknowledged event
+//! .undo/<sha256>                 claim sets from before the last resolved changes, on this machine alone
 //! ```
 //!
 //! The journal line is the commit point. A change first writes its files to `.staged/` under their hashes, then
@@ -33,6 +34,7 @@ mod outgoing;
 mod pending;
 mod proof;
 mod reference;
+mod refusal;
 mod repair;
 mod undo;
 mod workspace;
@@ -46,8 +48,8 @@ pub use keyring::Keyring;
 pub use merge::{Merged, merge_journals};
 pub use pending::{OpenChange, open_changes};
 pub use reference::{IndexState, ReferenceFile, ReferenceFileError, index_path};
+pub use refusal::Refusal;
 pub use repair::{Repair, RepairOptions, repair};
-pub use undo::Step;
 pub use workspace::{Workspace, sha256_file};
 
 use crate::claim::format::FormatError;
@@ -177,7 +179,10 @@ pub enum StoreError {
         /// Where keys are looked for.
         place: PathBuf,
     },
-    /// Anything else that the request got wrong.
+    /// What the request got wrong.
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
+    /// Anything else that stands in the way.
     #[error("{0}")]
     Refused(String),
 }

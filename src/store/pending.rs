@@ -5,7 +5,7 @@
 //! moved follow, the header takes the new revision, and the pending set goes.
 
 use super::commit::{Change, Writer};
-use super::{StoreError, Workspace};
+use super::{Refusal, StoreError, Workspace};
 use crate::align::{Relation, compare};
 use crate::claim::{Claim, ClaimId, ClaimSet, Fingerprint, format};
 use crate::decision::{EventKind, PendingChange};
@@ -91,21 +91,19 @@ impl Writer {
         reason: &str,
     ) -> Result<(), StoreError> {
         if reason.trim().is_empty() {
-            return Err(StoreError::Refused("say why with --reason; it goes into the journal".to_owned()));
+            return Err(Refusal::NoReason.into());
         }
         if ids.is_empty() {
             return Ok(());
         }
         let Some(pending) = self.workspace.pending(slug)? else {
-            return Err(StoreError::Refused(format!("nothing is pending for {slug}")));
+            return Err(Refusal::NothingPending { article: slug.to_owned() }.into());
         };
         let mut accepted = self.workspace.accepted(slug)?;
         let open = open_changes(&self.workspace, slug, &accepted, &pending);
         let wanted: BTreeSet<&ClaimId> = ids.iter().collect();
         if let Some(missing) = ids.iter().find(|id| !open.iter().any(|change| change.id() == Some(id))) {
-            return Err(StoreError::Refused(format!(
-                "claim {missing} has no open change in {slug}; `dixit review` lists them"
-            )));
+            return Err(Refusal::NoOpenChange { claim: (*missing).clone(), article: slug.to_owned() }.into());
         }
         let mut change = Change::new();
         let mut left = 0;
@@ -141,6 +139,7 @@ impl Writer {
         }
         accepted.sort();
         forget_missing_outer(&mut accepted);
+        self.keep_claim_sets(slug)?;
         change.write(format!("{directory}/claims.json"), format::write(&accepted));
         self.commit(at, by, change)
     }

@@ -1,5 +1,6 @@
 //! What goes back: pages, redirections, and refusals that say the mend.
 
+use super::refusal::in_words;
 use super::view;
 use super::words::Words;
 use crate::store::StoreError;
@@ -45,7 +46,9 @@ impl Trouble {
             StoreError::UnknownArticle { .. } | StoreError::UnknownRevision { .. } | StoreError::Id(_) => {
                 StatusCode::NOT_FOUND
             }
-            StoreError::Finding(_) | StoreError::Refused(_) | StoreError::NoKey { .. } => StatusCode::CONFLICT,
+            StoreError::Finding(_) | StoreError::Refusal(_) | StoreError::Refused(_) | StoreError::NoKey { .. } => {
+                StatusCode::CONFLICT
+            }
             StoreError::Locked { .. } | StoreError::Superseded { .. } => StatusCode::SERVICE_UNAVAILABLE,
             StoreError::NotFound { .. }
             | StoreError::Exists { .. }
@@ -58,7 +61,7 @@ impl Trouble {
             | StoreError::Format(_)
             | StoreError::Article { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Trouble::new(words, status, error.to_string())
+        Trouble::new(words, status, in_words(words, error))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use super::guesses::Guesses;
 use super::server::Options;
 use super::session::Sessions;
 use super::snapshot::Snapshot;
@@ -13,6 +14,7 @@ const TRIES: u32 = 50;
 pub(super) struct App {
     pub(super) options: Options,
     pub(super) sessions: Sessions,
+    pub(super) guesses: Guesses,
     /// Whether only this machine can reach the address.
     pub(super) loopback: bool,
     /// Lines of the journal, as last seen; a change wakes the windows.
@@ -27,7 +29,15 @@ impl App {
         let snapshot = Arc::new(patiently(|| Snapshot::read(&options.root, None))?);
         let (lines, _) = watch::channel(snapshot.lines());
         let snapshot = RwLock::new(snapshot);
-        Ok(App { options, sessions: Sessions::default(), loopback, lines, snapshot, reading: Mutex::default() })
+        Ok(App {
+            options,
+            sessions: Sessions::default(),
+            guesses: Guesses::default(),
+            loopback,
+            lines,
+            snapshot,
+            reading: Mutex::default(),
+        })
     }
 
     /// The workspace as it is now: what was read last, unless the journal or the settings have changed since.

@@ -8,9 +8,14 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const ASSETS: [(&str, &str, &str); 4] = [
-    ("dixit.css", "text/css; charset=utf-8", include_str!("assets/dixit.css")),
+const ASSETS: [(&str, &str, &str); 5] = [
+    (
+        "dixit.css",
+        "text/css; charset=utf-8",
+        concat!(include_str!("../export/html/palette.css"), include_str!("assets/dixit.css")),
+    ),
     ("article.css", "text/css; charset=utf-8", include_str!("assets/article.css")),
+    ("report.css", "text/css; charset=utf-8", include_str!("../export/html/report.css")),
     ("dixit.js", "text/javascript; charset=utf-8", include_str!("assets/dixit.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];

@@ -18,12 +18,16 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A request has to be whole and answered after so long; events are streamed beyond it.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The next bytes of a body have to arrive within so long.
+const PACE: Duration = Duration::from_secs(10);
 
 /// The largest body of a form.
 pub(super) const FORM_LIMIT: usize = 256 << 10;
@@ -50,13 +54,24 @@ pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: N
     } else if app.options.token.is_some() && !open && session(&parts.headers, &app).is_none() {
         if is_read { go("/sign-in") } else { refusal(StatusCode::FORBIDDEN, "trouble.signed-out") }
     } else {
-        let request = Request::from_parts(parts, Body::new(body));
+        let request = Request::from_parts(parts, paced(body));
         match tokio::time::timeout(PATIENCE, next.run(request)).await {
             Ok(response) => response,
             Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "trouble.slow"),
         }
     };
     secured(response)
+}
+
+/// The body, which breaks off when the other side sends nothing for too long.
+fn paced(body: Body) -> Body {
+    Body::from_stream(stream::unfold(Some(body.into_data_stream()), |pieces| async {
+        let mut pieces = pieces?;
+        match tokio::time::timeout(PACE, pieces.next()).await {
+            Ok(piece) => Some((piece?, Some(pieces))),
+            Err(late) => Some((Err(axum::Error::new(late)), None)),
+        }
+    }))
 }
 
 /// Puts the headers on that every answer has.

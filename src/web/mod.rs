@@ -10,11 +10,14 @@
 mod actions;
 mod answer;
 mod app;
+mod ask;
 mod assets;
 mod guard;
+mod guesses;
 mod live;
 mod matches;
 mod pages;
+mod refusal;
 mod routes;
 mod server;
 mod session;

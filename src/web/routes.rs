@@ -17,6 +17,8 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/article/{slug}/resolve", post(actions::resolve::post))
         .route("/claim/{id}", get(pages::claim::get))
         .route("/claim/{id}/mark", post(actions::mark::post))
+        .route("/claim/{id}/comment", post(actions::comment::post))
+        .route("/claim/{id}/publish", post(actions::publish::post))
         .route("/claim/{id}/correct", post(actions::by_hand::correct))
         .route(
             "/claim/{id}/evidence",

@@ -4,9 +4,13 @@
 //! connections cannot hold the desk.
 
 use super::app::App;
+use super::guesses::Peer;
 use super::{live, routes};
 use crate::store::{Keyring, StoreError};
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io;
@@ -85,12 +89,16 @@ async fn accept(listener: tokio::net::TcpListener, app: Arc<App>) {
         let Ok(place) = places.clone().acquire_owned().await else { return };
         // A connection that broke before it was taken is no reason to stop; one that fails for want of
         // descriptors is worth a breath.
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((stream, peer)) = listener.accept().await else {
             sleep(Duration::from_millis(50)).await;
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let router = TowerToHyperService::new(router.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer.ip()));
+            router.call(request)
+        });
         tokio::spawn(async move {
             let _place = place;
             let _ = http1::Builder::new()

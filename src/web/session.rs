@@ -4,7 +4,6 @@
 //! memory: after a restart everybody signs in again.
 
 use crate::claim::fingerprint::sha256_hex;
-use crate::store::Step;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,9 +14,6 @@ const LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 /// Sessions at one time; the one unused longest goes first.
 const SESSIONS: usize = 1000;
 
-/// Steps that a reviewer can take back.
-const STEPS: usize = 50;
-
 /// A reviewer who is signed in.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -25,27 +21,6 @@ pub(super) struct Session {
     pub(super) name: String,
     /// What each of their forms carries, and no other site knows.
     pub(super) csrf: String,
-    /// What they decided here, the last at the end, so that it can be taken back.
-    steps: Mutex<Vec<Step>>,
-}
-
-impl Session {
-    pub(super) fn remember(&self, step: Step) {
-        let mut steps = held(&self.steps);
-        steps.push(step);
-        let beyond = steps.len().saturating_sub(STEPS);
-        steps.drain(..beyond);
-    }
-
-    /// The last step, which stays until [`Session::forget`].
-    pub(super) fn last_step(&self) -> Option<Step> {
-        held(&self.steps).last().cloned()
-    }
-
-    /// Takes the last step off the list.
-    pub(super) fn forget(&self) {
-        held(&self.steps).pop();
-    }
 }
 
 /// Everybody who is signed in, by the hash of the secret in their cookie.
@@ -58,7 +33,7 @@ impl Sessions {
     /// Signs somebody in; gives the secret for the cookie.
     pub(super) fn begin(&self, name: &str) -> String {
         let secret = new_secret();
-        let session = Session { name: name.to_owned(), csrf: new_secret(), steps: Mutex::default() };
+        let session = Session { name: name.to_owned(), csrf: new_secret() };
         let mut all = held(&self.all);
         let now = Instant::now();
         all.retain(|_, (used, _)| now.duration_since(*used) < LIFE);

@@ -46,8 +46,8 @@ pub(super) struct ArticleView {
     pub(super) prose: Option<Vec<ByteSpan>>,
     /// The article's own statements, extracted when somebody asks for them.
     statements: OnceLock<Vec<Claim>>,
-    /// The claims that each revision holds by extraction, for the words that a stale decision judged.
-    extracted: OnceLock<Vec<ClaimSet>>,
+    /// The claims that each revision holds by extraction: what is compared, and the words that a stale decision judged.
+    extracted: BTreeMap<u32, OnceLock<Option<ClaimSet>>>,
 }
 
 /// How many claims stand where, by their content finding.
@@ -204,6 +204,7 @@ impl ArticleView {
         let text = workspace.text(&article, revision)?;
         let points = CodePoints::new(&text);
         let prose = article.document(text.clone()).prose;
+        let extracted = article.revisions.iter().map(|revision| (revision.number, OnceLock::new())).collect();
         Ok(ArticleView {
             article,
             accepted,
@@ -213,7 +214,7 @@ impl ArticleView {
             points,
             prose,
             statements: OnceLock::new(),
-            extracted: OnceLock::new(),
+            extracted,
         })
     }
 
@@ -244,23 +245,24 @@ impl ArticleView {
         })
     }
 
-    /// The claims of every revision, extracted anew, oldest first.
-    pub(super) fn extracted(&self, workspace: &Workspace) -> &[ClaimSet] {
-        self.extracted.get_or_init(|| {
+    /// The claims of a revision, extracted anew; none for a revision that is not there or cannot be read.
+    pub(super) fn extracted(&self, workspace: &Workspace, revision: u32) -> Option<&ClaimSet> {
+        let made = || {
+            let text = workspace.text(&self.article, revision).ok()?;
             let options = ExtractOptions { narrator: self.article.narrator };
-            self.article
-                .revisions
-                .iter()
-                .filter_map(|revision| workspace.text(&self.article, revision.number).ok())
-                .map(|text| extract(&self.article.document(text), &options))
-                .collect()
-        })
+            Some(extract(&self.article.document(text), &options))
+        };
+        self.extracted.get(&revision)?.get_or_init(made).as_ref()
     }
 
     /// The claim with these words, in any revision: what a decision judged.
     pub(super) fn judged(&self, workspace: &Workspace, fingerprint: &Fingerprint) -> Option<Claim> {
-        let all = self.extracted(workspace).iter().rev().flat_map(|set| &set.claims);
-        all.chain(&self.accepted.claims).find(|claim| Fingerprint::of(claim) == *fingerprint).cloned()
+        let newest_first = self.article.revisions.iter().rev();
+        let all = newest_first.filter_map(|revision| self.extracted(workspace, revision.number));
+        all.flat_map(|set| &set.claims)
+            .chain(&self.accepted.claims)
+            .find(|claim| Fingerprint::of(claim) == *fingerprint)
+            .cloned()
     }
 }
 

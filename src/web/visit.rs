@@ -3,9 +3,11 @@
 use super::answer::Trouble;
 use super::app::App;
 use super::guard;
+use super::refusal::in_words;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::words::{Tongue, Words};
+use crate::store::StoreError;
 use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
@@ -24,6 +26,11 @@ impl Visit {
     /// The words for `key`.
     pub(super) fn t(&self, key: &str) -> &'static str {
         self.words.t(key)
+    }
+
+    /// What the store refused, in words.
+    pub(super) fn refusal(&self, error: &StoreError) -> String {
+        in_words(self.words, error)
     }
 }
 

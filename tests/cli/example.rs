@@ -12,7 +12,7 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
-                if name != ".staged" {
+                if name != ".staged" && name != ".undo" {
                     open.push(path);
                 }
             } else if name != ".lock" {

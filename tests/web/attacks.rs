@@ -51,9 +51,20 @@ fn a_form_needs_the_secret_of_its_session() {
         format!("/claim/{id}/correct"),
         "/article/pont/claims".to_owned(),
         "/article/pont/resolve".to_owned(),
+        format!("/claim/{id}/comment"),
+        format!("/claim/{id}/publish"),
         "/undo".to_owned(),
     ] {
-        let fields = form(&[("csrf", "0"), ("claim", &id), ("act", "accept"), ("content", "0-9"), ("reason", "x")]);
+        let fields = form(&[
+            ("csrf", "0"),
+            ("claim", &id),
+            ("act", "accept"),
+            ("content", "0-9"),
+            ("reason", "x"),
+            ("text", "x"),
+            ("status", "published"),
+            ("seen", "99"),
+        ]);
         assert_eq!(ana.send(&path, FORM, fields.as_bytes()).status, 403, "{path}");
     }
     let (kind, body) = multipart(&[("csrf", "0"), ("stance", "supports")], ("a.txt", b"x"));
@@ -171,6 +182,7 @@ fn what_data_says_is_never_mark_up() {
         "/review?at=3".to_owned(),
         "/diff?base=pont@1&head=pont@2&show=%22%3E%3Cscript%3E".to_owned(),
         "/diff?base=%3Cscript%3Ealert(1)%3C/script%3E&head=pont".to_owned(),
+        "/article/pont?revision=2".to_owned(),
         "/report/pont".to_owned(),
         "/journal".to_owned(),
         "/sign-in?back=%22%3E%3Cscript%3E".to_owned(),
@@ -257,6 +269,93 @@ fn connections_that_say_nothing_are_cut_and_hold_nobody_up() {
         stream.read_to_end(&mut rest).unwrap();
     }
     assert_eq!(server.get("/").status, 200);
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let workspace = Workspace::new("Le pont");
+    let server = workspace.serve(&[]);
+    let visitor = server.sign_in("Inès");
+    let id = workspace.claim("pont Neuf");
+    let before = workspace.journal();
+    let mut open: Vec<_> = (0..50)
+        .map(|_| {
+            let mut stream = server.connect();
+            write!(
+                stream,
+                "POST /claim/{id}/mark HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nContent-Type: {FORM}\r\n\
+                 Content-Length: 200\r\n\r\ncsrf=",
+                server.address, visitor.cookie
+            )
+            .unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(server.get("/").status, 200);
+    let began = std::time::Instant::now();
+    for stream in &mut open {
+        let answer = read(stream);
+        assert!(matches!(answer.status, 400 | 408 | 0), "{}", answer.status);
+    }
+    // The client's own limit is a minute a stream.
+    assert!(began.elapsed() < std::time::Duration::from_secs(50), "the server let go of them");
+    assert_eq!(workspace.journal(), before);
+}
+
+#[test]
+fn a_reader_who_takes_nothing_is_cut() {
+    let workspace = Workspace::new("Le pont");
+    let server = workspace.serve(&[]);
+    let visitor = server.sign_in("Inès");
+    let (id, csrf) = (workspace.claim("pont Neuf"), visitor.csrf());
+    // More than the buffers between the two hold.
+    let large = vec![b'x'; 30 << 20];
+    let (kind, body) = multipart(&[("csrf", &csrf), ("stance", "supports")], ("large.txt", &large));
+    assert_eq!(visitor.send(&format!("/claim/{id}/evidence"), &kind, &body).status, 303);
+    let stored = files(&workspace.path().join("evidence"));
+    let name = stored[0].rsplit('/').next().unwrap();
+    let mut stream = server.connect();
+    write!(stream, "GET /evidence/{name} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(30));
+    let (mut taken, mut chunk) = (0, vec![0; 1 << 20]);
+    while let Ok(count) = stream.read(&mut chunk) {
+        if count == 0 {
+            break;
+        }
+        taken += count;
+    }
+    assert!(taken < large.len(), "{taken} bytes: nobody cut the connection");
+    assert_eq!(server.get("/").status, 200);
+}
+
+#[test]
+fn wrong_tokens_are_counted() {
+    let workspace = Workspace::new("Le pont");
+    let server: Server = workspace.serve(&["--token"]);
+    let token = server.said.lines().find_map(|line| line.strip_prefix("token, printed this once: ")).unwrap();
+    for _ in 0..10 {
+        assert_eq!(server.sign_in_with("Eve", "guess").map(|_| 0).unwrap_err().status, 403);
+    }
+    let barred = server.sign_in_with("Eve", token).map(|_| 0).unwrap_err();
+    assert_eq!(barred.status, 429, "{}", barred.body);
+}
+
+#[test]
+fn a_form_or_an_address_that_cannot_be_read_is_refused_by_a_page_of_ours() {
+    let workspace = Workspace::new("Le pont");
+    let server = workspace.serve(&[]);
+    let visitor = server.sign_in("Inès");
+    let id = workspace.claim("pont Neuf");
+    let answer = visitor.post(&format!("/claim/{id}/mark"), &[("question", "<script>"), ("seen", "x")]);
+    assert_eq!(answer.status, 422);
+    assert_harmless(&answer.body, "form");
+    for (path, status) in
+        [("/review?at=x", 400), ("/?page=-1", 400), ("/claim/%ff", 404), ("/article/pont?revision=x", 404)]
+    {
+        let answer = visitor.get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert_harmless(&answer.body, path);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What people do at the desk.
 
-use super::client::{ARTICLE, Workspace, multipart};
+use super::client::{ARTICLE, Answer, FORM, Visitor, Workspace, form, multipart};
 
 #[test]
 fn a_claim_is_verified_with_evidence_and_the_journal_says_who() {
@@ -63,41 +63,168 @@ fn of_two_who_decide_at_once_the_second_is_told() {
     assert_eq!(bob.mark(&id, "in-review", &[("reason", "it can be checked")]).status, 303);
 }
 
+/// Presses the button that takes back the last step, as the review page shows it.
+fn take_back(visitor: &Visitor<'_>) -> Answer {
+    let page = visitor.get("/review").body;
+    let step = field(&page, "step");
+    visitor.post("/undo", &[("step", &step), ("back", "/review")])
+}
+
+/// The value of a form's field; empty when the page has none.
+fn field(page: &str, name: &str) -> String {
+    let rest = page.split_once(&format!("name=\"{name}\" value=\"")).map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap().to_owned()
+}
+
 #[test]
 fn the_last_step_is_taken_back_by_an_event() {
     let workspace = Workspace::new("Le pont");
     let server = workspace.serve(&[]);
     let (ana, bob) = (server.sign_in("Ana"), server.sign_in("Bob"));
     let id = workspace.claim("pont Neuf");
-    assert_eq!(ana.post("/undo", &[("back", "/review")]).status, 409, "nothing to take back");
+    assert_eq!(take_back(&ana).status, 409, "nothing to take back");
     assert_eq!(ana.mark(&id, "in-review", &[]).status, 303);
     assert_eq!(ana.mark(&id, "unverifiable", &[("reason", "no record is kept")]).status, 303);
-    assert_eq!(bob.post("/undo", &[("back", "/review")]).status, 409, "not somebody else's");
-    assert_eq!(ana.post("/undo", &[("back", "/review")]).status, 303);
+    let step = field(&ana.get("/review").body, "step");
+    assert_eq!(take_back(&bob).status, 409, "Bob has no step");
+    assert_eq!(bob.post("/undo", &[("step", &step), ("back", "/review")]).status, 409, "nor takes back Ana's");
+    assert_eq!(take_back(&ana).status, 303);
     assert!(workspace.dixit(&["show", &id]).contains("in-review"));
-    assert_eq!(ana.post("/undo", &[("back", "/review")]).status, 303);
+    assert_eq!(ana.post("/undo", &[("step", &step), ("back", "/")]).status, 409, "pressed twice, it goes once");
+    assert_eq!(take_back(&ana).status, 303);
     let shown: serde_json::Value = serde_json::from_str(&workspace.dixit(&["--format", "json", "show", &id])).unwrap();
     assert_eq!(shown["content"], "unverified", "{shown:#}");
-    let kinds: Vec<&str> = workspace
-        .journal()
-        .lines()
-        .map(|line| if line.contains("\"undone\"") { "undone" } else { "" })
-        .collect::<Vec<_>>();
-    assert_eq!(kinds.iter().filter(|kind| **kind == "undone").count(), 2);
+    assert_eq!(workspace.journal().lines().filter(|line| line.contains("\"event\":\"undone\"")).count(), 2);
     // What somebody else has built upon stays.
     assert_eq!(ana.mark(&id, "in-review", &[]).status, 303);
     assert_eq!(bob.mark(&id, "unverifiable", &[("reason", "no record")]).status, 303);
-    assert_eq!(ana.post("/undo", &[("back", "/review")]).status, 409);
+    assert_eq!(take_back(&ana).status, 409);
     workspace.dixit(&["check", "--deep"]);
+}
+
+#[test]
+fn the_last_step_is_taken_back_after_a_restart_and_from_a_terminal_s_work_too() {
+    let workspace = Workspace::new("Le pont");
+    workspace.add(&ARTICLE.replace("trois fissures", "sept fissures"), "Le pont");
+    let now = |name: &str| std::fs::read_to_string(workspace.path().join("articles/pont").join(name)).unwrap();
+    let before = (now("claims.json"), now("pending.json"));
+    let server = workspace.serve(&[]);
+    let visitor = server.sign_in("Ana");
+    let (claim, proposed) = shown(&visitor.get("/review").body);
+    let fields = [
+        ("claim", claim.as_str()),
+        ("proposed", &proposed),
+        ("act", "accept"),
+        ("reason", "seen"),
+        ("back", "/review"),
+    ];
+    assert_eq!(visitor.post("/article/pont/resolve", &fields).status, 303);
+    drop(server);
+    let again = workspace.serve(&[]);
+    let visitor = again.sign_in("Ana");
+    assert_eq!(take_back(&visitor).status, 303);
+    assert_eq!((now("claims.json"), now("pending.json")), before);
+    // The command line decides in Inès's name; at the desk she takes it back.
+    let id = workspace.claim("pont Neuf");
+    workspace.dixit(&["mark", &id, "--content", "in-review"]);
+    let ines = again.sign_in("Inès");
+    assert_eq!(take_back(&ines).status, 303);
+    assert!(workspace.dixit(&["show", &id]).contains("unverified"));
+    // A copy that has lost what was there before says so, and changes nothing.
+    let (claim, proposed) = shown(&visitor.get("/review").body);
+    let fields =
+        [("claim", claim.as_str()), ("proposed", &proposed), ("act", "reject"), ("reason", "no"), ("back", "/review")];
+    assert_eq!(visitor.post("/article/pont/resolve", &fields).status, 303);
+    std::fs::remove_dir_all(workspace.path().join(".undo")).unwrap();
+    let journal = workspace.journal();
+    let refused = take_back(&visitor);
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("not kept on this machine"), "{}", refused.body);
+    assert_eq!(workspace.journal(), journal);
+    workspace.dixit(&["check", "--deep"]);
+}
+
+#[test]
+fn a_check_is_commented_published_corrected_and_retracted() {
+    let workspace = Workspace::new("Le pont");
+    let server = workspace.serve(&[]);
+    let ana = server.sign_in("Ana");
+    let id = workspace.claim("pont Neuf");
+    let publish = |status: &str, note: &str| {
+        let seen = ana.seen();
+        ana.post(&format!("/claim/{id}/publish"), &[("status", status), ("note", note), ("seen", &seen)])
+    };
+    let undecided = publish("published", "");
+    assert_eq!(undecided.status, 422);
+    assert!(undecided.body.contains("Decide first whether it is true"));
+    assert!(!ana.get(&format!("/claim/{id}")).body.contains("/publish\""), "no form before a decision");
+    assert_eq!(ana.mark(&id, "in-review", &[]).status, 303);
+    assert_eq!(ana.mark(&id, "unverifiable", &[("reason", "no record is kept")]).status, 303);
+    assert_eq!(publish("corrected", "x").status, 422, "not before it is out");
+    assert_eq!(publish("published", "https://example.org/check").status, 303);
+    let silent = publish("retracted", " ");
+    assert_eq!(silent.status, 422);
+    assert!(silent.body.contains("Say what was wrong"));
+    assert_eq!(publish("corrected", "the <date> was wrong").status, 303);
+    assert_eq!(publish("retracted", "the source was withdrawn").status, 303);
+    let page = ana.get(&format!("/claim/{id}")).body;
+    assert!(page.contains("the &lt;date&gt; was wrong") && page.contains("the source was withdrawn"), "{page}");
+    assert_eq!(ana.post(&format!("/claim/{id}/comment"), &[("text", "  ")]).status, 422);
+    assert_eq!(ana.post(&format!("/claim/{id}/comment"), &[("text", "call the <agency>")]).status, 303);
+    assert!(ana.get(&format!("/claim/{id}")).body.contains("call the &lt;agency&gt;"));
+    assert!(ana.get("/journal").body.contains("call the &lt;agency&gt;"));
+    // Two who publish at once: the second is told.
+    let seen = ana.seen();
+    assert_eq!(publish("published", "").status, 303);
+    let late =
+        ana.post(&format!("/claim/{id}/publish"), &[("status", "corrected"), ("note", "my words"), ("seen", &seen)]);
+    assert_eq!(late.status, 409);
+    assert!(late.body.contains("my words"), "what was typed is still there");
+    workspace.dixit(&["check", "--deep"]);
+}
+
+#[test]
+fn what_the_store_refuses_is_said_in_the_visitor_s_language() {
+    let workspace = Workspace::new("Le pont");
+    let server = workspace.serve(&[]);
+    let visitor = server.sign_in("Ana");
+    let (csrf, id) = (visitor.csrf(), workspace.claim("pont Neuf"));
+    let asked = |path: &str, fields: &[(&str, &str)]| {
+        let fields = [&[("csrf", csrf.as_str()), ("seen", "99"), ("back", "/")], fields].concat();
+        let origin = format!("http://{}", server.address);
+        let headers = [
+            ("Host", server.address.as_str()),
+            ("Origin", &origin),
+            ("Cookie", &visitor.cookie),
+            ("Content-Type", FORM),
+            ("Accept-Language", "fr"),
+        ];
+        server.raw(&format!("POST {path}"), &headers, form(&fields).as_bytes()).body
+    };
+    let mark = format!("/claim/{id}/mark");
+    for (path, fields, told) in [
+        (
+            mark.as_str(),
+            &[("question", "content"), ("state", "verified"), ("reason", "x")][..],
+            "les passages permis sont",
+        ),
+        (&mark, &[("question", "content"), ("state", "dropped")], "demande un motif"),
+        (&format!("/claim/{id}/publish"), &[("status", "published")], "Statuez d’abord"),
+        (&format!("/claim/{id}/comment"), &[("text", "")], "commentaire vide"),
+        (&format!("/claim/{id}/correct"), &[("content", ""), ("reason", "x")], "Sélectionnez les mots rapportés"),
+        ("/article/pont/claims", &[("content", "0-9"), ("reason", "")], "Dites pourquoi"),
+        ("/article/nowhere/claims", &[("content", "0-9"), ("reason", "x")], "pas d’article appelé"),
+        ("/article/pont/claims", &[("content", "9000-9001"), ("reason", "x")], "ne contient aucun mot"),
+        ("/undo", &[], "pas d’étape à annuler"),
+    ] {
+        let body = asked(path, fields);
+        assert!(body.contains(told), "{path}: {body}");
+    }
 }
 
 /// The first pending change as the review page shows it: claim and proposed words.
 fn shown(page: &str) -> (String, String) {
-    let field = |name: &str| {
-        let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
-        rest.split('"').next().unwrap().to_owned()
-    };
-    (field("claim"), field("proposed"))
+    (field(page, "claim"), field(page, "proposed"))
 }
 
 #[test]
@@ -126,7 +253,7 @@ fn a_pending_change_is_accepted_and_taken_back() {
     assert_eq!(visitor.post("/article/pont/resolve", &stale).status, 409, "other words than were shown");
     assert_eq!(visitor.post("/article/pont/resolve", &fields("the agency corrected it")).status, 303);
     assert!(workspace.dixit(&["show", &claim]).contains("sept fissures"));
-    assert_eq!(visitor.post("/undo", &[("back", "/review")]).status, 303);
+    assert_eq!(take_back(&visitor).status, 303);
     let now = |name: &str| std::fs::read_to_string(workspace.path().join("articles/pont").join(name)).unwrap();
     assert_eq!((now("claims.json"), now("pending.json")), (before, pending));
     workspace.dixit(&["check", "--deep"]);

@@ -2,8 +2,8 @@
 
 use super::sign_in::with_cookie;
 use crate::web::answer::go;
+use crate::web::ask::Form;
 use crate::web::words::Tongue;
-use axum::Form;
 use axum::response::Response;
 use serde::Deserialize;
 

@@ -3,17 +3,16 @@
 use super::{is_overtaken, signed};
 use crate::claim::ClaimId;
 use crate::decision::{Evidence, EvidenceStance, Question, State as Finding};
-use crate::store::{Mark, Step, StoreError};
+use crate::store::{Mark, StoreError};
 use crate::web::answer::{Trouble, go};
 use crate::web::app::App;
+use crate::web::ask::{Form, Path};
 use crate::web::pages::claim::{Typed, show};
 use crate::web::visit::Visit;
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Debug, Deserialize)]
@@ -37,7 +36,7 @@ pub(in crate::web) struct Asked {
 
 /// What became of it.
 enum Outcome {
-    Marked(Step),
+    Marked,
     Overtaken,
     Refused(StoreError),
 }
@@ -80,25 +79,27 @@ pub(in crate::web) async fn post(
             rating: Some(asked.rating.clone()).filter(|rating| !rating.is_empty()),
             evidence: evidence.into_iter().collect(),
         };
-        let lines = writer.workspace.journal.events.len();
         Ok(match writer.mark(&id, mark, &now, &session.name) {
-            Ok(()) => Outcome::Marked(writer.step_since(lines, BTreeMap::new())),
+            Ok(()) => Outcome::Marked,
             Err(error) => Outcome::Refused(error),
         })
     });
     visit.here = format!("/claim/{id}");
-    let typed = Typed { reason: asked.reason.clone(), since: asked.seen, ..Typed::default() };
+    let typed = Typed {
+        question: Some(asked.question),
+        reason: asked.reason.clone(),
+        evidence: asked.evidence.clone(),
+        since: asked.seen,
+        ..Typed::default()
+    };
     match done.map_err(|error| Trouble::store(visit.words, &error))? {
-        Outcome::Marked(step) => {
-            session.remember(step);
-            Ok(go(&asked.back))
-        }
+        Outcome::Marked => Ok(go(&asked.back)),
         Outcome::Overtaken => {
             visit.snapshot = app.snapshot().map_err(|error| Trouble::store(visit.words, &error))?;
             show(&visit, &id, StatusCode::CONFLICT, Some(&Typed { overtaken: true, ..typed }))
         }
         Outcome::Refused(error) => {
-            let message = super::refusal(&visit, &error);
+            let message = visit.refusal(&error);
             show(&visit, &id, StatusCode::UNPROCESSABLE_ENTITY, Some(&Typed { message, ..typed }))
         }
     }

@@ -1,9 +1,11 @@
 //! One file an action. Each takes the name from the session, checks the form's secret, and lets the store decide.
 
 pub(super) mod by_hand;
+pub(super) mod comment;
 pub(super) mod evidence;
 pub(super) mod language;
 pub(super) mod mark;
+pub(super) mod publish;
 pub(super) mod resolve;
 pub(super) mod sign_in;
 pub(super) mod undo;
@@ -38,24 +40,8 @@ fn is_overtaken(events: &[crate::decision::Event], id: &ClaimId, seen: u64) -> b
                         | EventKind::Accepted { .. }
                         | EventKind::Edited { .. }
                         | EventKind::Undone { .. }
+                        | EventKind::Publication { .. }
                 )
         })
     })
-}
-
-/// A refusal in the words of the visitor's language, where it is one that a form can run into.
-fn refusal(visit: &Visit, error: &crate::store::StoreError) -> String {
-    use crate::decision::FindingError;
-    use crate::store::StoreError;
-    let words = visit.words;
-    let state = |state: &crate::decision::State| words.t(&format!("state.{}", state.name()));
-    match error {
-        StoreError::Finding(FindingError::IllegalMove { from, to }) => {
-            words.with("refused.move", &[("from", state(from)), ("to", state(to))])
-        }
-        StoreError::Finding(FindingError::NoReason { to }) => words.with("refused.reason", &[("to", state(to))]),
-        StoreError::Finding(FindingError::NoEvidence { to }) => words.with("refused.evidence", &[("to", state(to))]),
-        StoreError::Finding(FindingError::SameReader { to, .. }) => words.with("refused.reader", &[("to", state(to))]),
-        other => other.to_string(),
-    }
 }

@@ -3,13 +3,13 @@
 use super::signed;
 use crate::claim::ClaimId;
 use crate::decision::PendingChange;
-use crate::store::{Step, StoreError};
+use crate::store::StoreError;
 use crate::web::answer::{Trouble, go};
 use crate::web::app::App;
+use crate::web::ask::{Form, Path};
 use crate::web::pages::review;
 use crate::web::visit::Visit;
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -40,7 +40,7 @@ pub(in crate::web) async fn post(
     let session = signed(&visit, &asked.csrf)?;
     let words = visit.words;
     let trouble = |error: StoreError| Trouble::store(words, &error);
-    let done: Result<Result<Step, String>, StoreError> = tokio::task::block_in_place(|| {
+    let done: Result<Result<(), String>, StoreError> = tokio::task::block_in_place(|| {
         let mut writer = app.writer()?;
         let changes = writer.workspace.changes(&slug)?;
         let id = ClaimId(asked.claim.clone());
@@ -61,18 +61,11 @@ pub(in crate::web) async fn post(
             }
             _ => return Ok(Err(words.t("trouble.form").to_owned())),
         };
-        let (lines, before) = (writer.workspace.journal.events.len(), writer.before(&slug)?);
-        Ok(match writer.resolve(&slug, &ids, accept, &app.now(), &session.name, asked.reason.trim()) {
-            Ok(()) => Ok(writer.step_since(lines, before)),
-            Err(StoreError::Refused(_)) if asked.reason.trim().is_empty() => Err(words.t("refused.why").to_owned()),
-            Err(error) => Err(error.to_string()),
-        })
+        let done = writer.resolve(&slug, &ids, accept, &app.now(), &session.name, asked.reason.trim());
+        Ok(done.map_err(|error| visit.refusal(&error)))
     });
     match done.map_err(trouble)? {
-        Ok(step) => {
-            session.remember(step);
-            Ok(go(&asked.back))
-        }
+        Ok(()) => Ok(go(&asked.back)),
         Err(message) => {
             visit.snapshot = tokio::task::block_in_place(|| app.snapshot()).map_err(trouble)?;
             visit.here = format!("/review?article={}", crate::web::view::encoded(&slug));

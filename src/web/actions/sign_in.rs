@@ -2,11 +2,13 @@
 
 use crate::web::answer::go;
 use crate::web::app::App;
+use crate::web::ask::Form;
 use crate::web::guard::{cookie, session_cookie};
+use crate::web::guesses::Peer;
 use crate::web::pages::sign_in::show;
 use crate::web::session::secret_hash;
 use crate::web::visit::Visit;
-use axum::Form;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -26,14 +28,19 @@ pub(in crate::web) struct Asked {
 pub(in crate::web) async fn post(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
+    Extension(Peer(peer)): Extension<Peer>,
     visit: Visit,
     Form(asked): Form<Asked>,
 ) -> Response {
     let refuse = |status, key: &str| show(&app, &visit, &asked.back, status, Some(visit.t(key)));
-    if let Some(hash) = &app.options.token
-        && secret_hash(asked.token.trim()) != *hash
-    {
-        return refuse(StatusCode::FORBIDDEN, "sign.wrong");
+    if let Some(hash) = &app.options.token {
+        if app.guesses.is_barred(peer) {
+            return refuse(StatusCode::TOO_MANY_REQUESTS, "sign.too-many");
+        }
+        if secret_hash(asked.token.trim()) != *hash {
+            app.guesses.add(peer);
+            return refuse(StatusCode::FORBIDDEN, "sign.wrong");
+        }
     }
     let name = asked.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {

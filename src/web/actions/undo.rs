@@ -3,10 +3,9 @@
 use super::signed;
 use crate::web::answer::{Trouble, go};
 use crate::web::app::App;
+use crate::web::ask::Form;
 use crate::web::visit::Visit;
-use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -15,6 +14,9 @@ use std::sync::Arc;
 pub(in crate::web) struct Asked {
     #[serde(default)]
     csrf: String,
+    /// Hash of the first event of the step, as the page named it: pressed twice, it is not the one before that goes.
+    #[serde(default)]
+    step: String,
     #[serde(default)]
     back: String,
 }
@@ -26,12 +28,8 @@ pub(in crate::web) async fn post(
 ) -> Result<Response, Trouble> {
     let session = signed(&visit, &asked.csrf)?;
     let words = visit.words;
-    let Some(step) = session.last_step() else {
-        return Err(Trouble::new(words, StatusCode::CONFLICT, words.t("review.nothing-to-undo")));
-    };
-    // A step that cannot be taken back stands in the way of those before it, so it goes from the list either way.
-    session.forget();
-    tokio::task::block_in_place(|| app.writer()?.undo(&step, words.t("review.undo.reason"), &app.now(), &session.name))
+    let reason = words.t("review.undo.reason");
+    tokio::task::block_in_place(|| app.writer()?.undo(&asked.step, reason, &app.now(), &session.name))
         .map_err(|error| Trouble::store(words, &error))?;
     let mark = if asked.back.contains('?') { '&' } else { '?' };
     Ok(go(&if asked.back.starts_with("/review") { format!("{}{mark}said=taken-back", asked.back) } else { asked.back }))

@@ -2,15 +2,16 @@
 
 use super::article::{parts, slots};
 use crate::claim::{Claim, ClaimId};
-use crate::decision::{EventKind, Evidence, EvidenceStance, FindingRecord, Question, State};
+use crate::decision::{Evidence, EvidenceStance, Publication, Question, Record};
 use crate::store::StoreError;
 use crate::text::CodePoints;
 use crate::web::answer::{Trouble, page};
+use crate::web::ask::Path;
 use crate::web::snapshot::{ArticleView, shown_state};
+use crate::web::view::deciding::{moves, standing};
 use crate::web::view::marked::{Shown, Underlined, blocks};
-use crate::web::view::{self, finding, happening, wording};
+use crate::web::view::{self, finding, happening};
 use crate::web::visit::Visit;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -19,7 +20,13 @@ use maud::{Markup, html};
 #[derive(Clone, Debug, Default)]
 pub(in crate::web) struct Typed {
     pub(in crate::web) message: String,
+    /// The finding that the form was to move.
+    pub(in crate::web) question: Option<Question>,
     pub(in crate::web) reason: String,
+    pub(in crate::web) evidence: String,
+    pub(in crate::web) comment: String,
+    /// What was to be said of the publication.
+    pub(in crate::web) note: String,
     /// Whether somebody else decided in between.
     pub(in crate::web) overtaken: bool,
     /// The line from which on things happened that the form did not know.
@@ -58,7 +65,7 @@ pub(in crate::web) fn show(
             div.banner.bad role="alert" {
                 @if typed.overtaken {
                     p { (words.t("claim.overtaken")) }
-                    (happening::list(words, snapshot.events_of(id).filter(|event| event.seq > typed.since)))
+                    (happening::of_claim(visit, snapshot.events_of(id).filter(|event| event.seq > typed.since)))
                 } @else { p { (typed.message) } }
             }
         }
@@ -71,6 +78,7 @@ pub(in crate::web) fn show(
         (evidence(visit, claim, &record.evidence))
         (matches(visit, claim))
         div.columns {
+            div {
             section.panel { h2 { (words.t("claim.parts")) } (parts(visit, claim))
                 @if let Some(outer) = &claim.inside { p { (words.t("claim.inside")) " " a href={ "/claim/" (outer) } { (outer) } } }
                 details { summary { (words.t("claim.why")) }
@@ -78,7 +86,14 @@ pub(in crate::web) fn show(
                     ul { @for point in &claim.check_worthiness.points { li { (point.name) " " (format!("{:+.2}", point.value)) } } }
                 }
             }
-            section.panel { h2 { (words.t("claim.history")) } (happening::list(words, snapshot.events_of(id).rev())) }
+            (publication(visit, claim, record, typed))
+            }
+            section.panel #history {
+                h2 { (words.t("claim.history")) }
+                @if snapshot.events_of(id).next().is_none() { p.quiet { (words.t("claim.no-history")) } }
+                (happening::of_claim(visit, snapshot.events_of(id).rev()))
+                @if visit.session.is_some() { (comment(visit, id, typed)) }
+            }
         }
         @if visit.session.is_some() { (correct(visit, claim)) }
     };
@@ -130,135 +145,6 @@ fn finding_panel(
             (standing(visit, view, claim, finding))
             @if visit.session.is_some() { (moves(visit, claim, question, finding, record.evidence.len(), &format!("/claim/{}#{question}", claim.id), typed)) }
             @else { p.quiet { (words.t("claim.sign-in")) } }
-        }
-    }
-}
-
-/// Who decided, when and why; what changed since; what a merged copy says.
-pub(in crate::web) fn standing(visit: &Visit, view: &ArticleView, claim: &Claim, finding: &FindingRecord) -> Markup {
-    let words = visit.words;
-    html! {
-        @if let Some(decision) = &finding.decision {
-            p { b { (decision.by) } ", " time datetime=(decision.at) { (words.date(&decision.at)) }
-                @if let Some(rating) = &decision.rating { " · " b { (label(visit, rating)) } }
-            }
-            @if !decision.reason.is_empty() { blockquote { (decision.reason) } }
-            @if finding.is_stale(Some(claim)) {
-                div.banner.stale {
-                    p { (words.t("finding.stale.long")) }
-                    @match view.judged(&visit.snapshot.workspace, &decision.fingerprint) {
-                        Some(judged) => {
-                            p.changed lang=(view.article.lang.code()) { (wording::changed(&judged.content.text, &claim.content.text)) }
-                            @let (before, now) = (view::speaker(words, &judged), view::speaker(words, claim));
-                            @if before != now { p.changed { (words.t("part.speaker")) ": " (wording::changed(&before, &now)) } }
-                        }
-                        None => @match old_words(visit, &claim.id) {
-                            Some(old) => p.changed { (wording::changed(&old, &claim.content.text)) },
-                            None => p.quiet { (words.t("finding.stale.gone")) },
-                        }
-                    }
-                }
-            }
-        }
-        @if let Some(waiting) = &finding.waiting {
-            p.banner { (words.with("finding.waiting.long", &[("by", &waiting.by), ("state", words.t(&format!("state.{}", waiting.state.name())))])) }
-        }
-        @if let Some(other) = &finding.conflict {
-            div.banner.bad {
-                p { (words.with("finding.conflict.long", &[("by", &other.by), ("state", words.t(&format!("state.{}", other.state.name())))])) }
-                blockquote { (other.reason) }
-            }
-        }
-    }
-}
-
-/// The content before the last correction by a person.
-fn old_words(visit: &Visit, id: &ClaimId) -> Option<String> {
-    visit.snapshot.events_of(id).rev().find_map(|event| match &event.what {
-        EventKind::Edited { was, .. } => was.get(&crate::decision::ClaimPart::Content).cloned(),
-        _ => None,
-    })
-}
-
-fn label<'v>(visit: &'v Visit, rating: &'v str) -> &'v str {
-    let scale = &visit.snapshot.workspace.settings.ratings;
-    scale.iter().find(|one| one.name == rating).map_or(rating, |one| &one.label)
-}
-
-/// The legal moves, and the next reader's signature while one is awaited.
-pub(in crate::web) fn legal(finding: &FindingRecord) -> Vec<State> {
-    let mut moves: Vec<State> = finding.state().moves().to_vec();
-    if let Some(waiting) = &finding.waiting
-        && !moves.contains(&waiting.state)
-    {
-        moves.insert(0, waiting.state);
-    }
-    moves
-}
-
-/// The key of a move; with Shift it moves the attribution.
-fn key_of(state: State, question: Question) -> &'static str {
-    let (content, attribution) = match state {
-        State::Unverified => ("n", "N"),
-        State::InReview => ("i", "I"),
-        State::Verified => ("v", "V"),
-        State::Disputed => ("d", "D"),
-        State::Unverifiable => ("u", "U"),
-        State::Dropped => ("x", "X"),
-    };
-    match question {
-        Question::Content => content,
-        Question::Attribution => attribution,
-    }
-}
-
-/// The form that moves a finding.
-pub(in crate::web) fn moves(
-    visit: &Visit,
-    claim: &Claim,
-    question: Question,
-    finding: &FindingRecord,
-    evidence: usize,
-    back: &str,
-    typed: Option<&Typed>,
-) -> Markup {
-    let words = visit.words;
-    let now = finding.state();
-    let legal = legal(finding);
-    let wants_reason = legal.iter().any(|next| now.needs_reason(*next));
-    let wants_evidence = evidence == 0 && legal.iter().any(|next| next.needs_evidence());
-    let ratings = &visit.snapshot.workspace.settings.ratings;
-    let id = format!("{question}-{}", claim.id);
-    html! {
-        form.moves method="post" action={ "/claim/" (claim.id) "/mark" } {
-            (view::csrf(visit))
-            input type="hidden" name="question" value=(question);
-            input type="hidden" name="seen" value=(visit.snapshot.lines());
-            input type="hidden" name="back" value=(back);
-            @if wants_reason {
-                label for={ "reason-" (id) } { (words.t("reason")) }
-                textarea id={ "reason-" (id) } name="reason" rows="2" { @if let Some(typed) = typed { (typed.reason) } }
-            }
-            @if wants_evidence {
-                label for={ "evidence-" (id) } { (words.t("mark.evidence")) }
-                input id={ "evidence-" (id) } data-key="e" type="url" name="evidence" placeholder="https://";
-            }
-            @if question == Question::Content && !ratings.is_empty() && now == State::InReview {
-                label { (words.t("mark.rating"))
-                    select name="rating" {
-                        option value="" { (words.t("mark.rating.none")) }
-                        @for rating in ratings { option value=(rating.name) { (rating.label) } }
-                    }
-                }
-            }
-            div.buttons {
-                @for next in legal {
-                    button class={ "move s-" (next.name()) } name="state" value=(next.name()) data-key=(key_of(next, question)) {
-                        span aria-hidden="true" { (finding::sign(next)) } " " (words.t(&format!("move.{}", next.name())))
-                        " " kbd { (key_of(next, question)) }
-                    }
-                }
-            }
         }
     }
 }
@@ -330,9 +216,10 @@ fn matches(visit: &Visit, claim: &Claim) -> Markup {
     let words = visit.words;
     let found = crate::web::matches::find(&visit.snapshot, claim);
     html! {
-        @if !found.is_empty() {
+        @if !visit.snapshot.references().is_empty() {
             section.panel {
                 h2 { (words.t("matches.title")) }
+                @if found.is_empty() { p.quiet { (words.t("matches.none")) } }
                 ul.matches {
                     @for one in &found {
                         li {
@@ -344,6 +231,51 @@ fn matches(visit: &Visit, claim: &Claim) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Whether the check is out, and the form that says so.
+fn publication(visit: &Visit, claim: &Claim, record: &Record, typed: Option<&Typed>) -> Markup {
+    let words = visit.words;
+    let (status, note) = &record.publication;
+    let named = |status: Publication| words.t(&format!("publication.{}", status.name()));
+    let next = status.moves();
+    let needs_note = next.iter().any(|next| next.needs_note());
+    let is_ready = record.content.state().is_decided() || next.iter().all(|next| *next != Publication::Published);
+    html! {
+        section.panel #publication {
+            h2 { (words.t("publish.title")) }
+            p.now { span class={ "chip p-" (status.name()) } { (named(*status)) } }
+            @if !note.is_empty() { blockquote { (note) } }
+            @if let Some((other, note)) = &record.publication_conflict {
+                div.banner.bad { p { (words.with("publish.conflict", &[("status", named(*other))])) } blockquote { (note) } }
+            }
+            @if !is_ready { p.quiet { (words.t("publish.why-not")) } }
+            @else if visit.session.is_some() {
+                form.moves method="post" action={ "/claim/" (claim.id) "/publish" } {
+                    (view::csrf(visit))
+                    input type="hidden" name="seen" value=(visit.snapshot.lines());
+                    label { (words.t(if needs_note { "publish.wrong" } else { "publish.where" }))
+                        input name="note" required[needs_note] value=[typed.map(|typed| typed.note.as_str())];
+                    }
+                    div.buttons {
+                        @for next in next { button.move name="status" value=(next.name()) { (words.t(&format!("publish.{}", next.name()))) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The form for a comment.
+fn comment(visit: &Visit, id: &ClaimId, typed: Option<&Typed>) -> Markup {
+    html! {
+        form.moves method="post" action={ "/claim/" (id) "/comment" } {
+            (view::csrf(visit))
+            label for="comment" { (visit.t("comment.title")) " " span.quiet { (visit.t("comment.how")) } }
+            textarea #comment name="text" rows="2" required { @if let Some(typed) = typed { (typed.comment) } }
+            div.buttons { button.move { (visit.t("comment.add")) } }
         }
     }
 }

@@ -3,10 +3,10 @@
 use crate::claim::Claim;
 use crate::decision::State;
 use crate::web::answer::page;
+use crate::web::ask::Query;
 use crate::web::snapshot::{ArticleView, Snapshot, Tally, shown_state};
-use crate::web::view::{self, chart, finding};
+use crate::web::view::{self, finding};
 use crate::web::visit::Visit;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -15,6 +15,9 @@ use std::sync::Arc;
 
 /// Articles on a page; more come on the next.
 const ROWS: usize = 100;
+
+/// Words that are shown before and after one that was searched for.
+const AROUND: usize = 8;
 
 /// Claims that a search shows.
 const HITS: usize = 60;
@@ -106,7 +109,7 @@ pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Res
                     th scope="col" { (words.t("desk.attention")) }
                 } }
                 tbody {
-                    @for (view, tally) in rows.iter().skip(at * ROWS).take(ROWS) { (row(&visit, view, tally)) }
+                    @for (view, tally) in rows.iter().skip(at * ROWS).take(ROWS) { (row(&visit, view, tally, &needle)) }
                 }
             }
             (pager(&visit, &asked, at, pages))
@@ -143,7 +146,7 @@ fn tiles(visit: &Visit, sum: &Tally) -> Markup {
     }
 }
 
-fn row(visit: &Visit, view: &ArticleView, tally: &Tally) -> Markup {
+fn row(visit: &Visit, view: &ArticleView, tally: &Tally, needle: &str) -> Markup {
     let words = visit.words;
     let slug = &view.article.slug;
     html! {
@@ -155,9 +158,12 @@ fn row(visit: &Visit, view: &ArticleView, tally: &Tally) -> Markup {
                     @if let Some(source) = &view.article.source { (source) " · " }
                     (view.article.lang.code()) " · " (words.count("revisions", view.article.revisions.len()))
                 }
+                @if let Some((before, found, after)) = around(&view.text, needle) {
+                    div.found lang=(view.article.lang.code()) { "… " (before) mark { (found) } (after) " …" }
+                }
             }
             td.number { (words.number(tally.claims)) }
-            td { (chart::states(words, &tally.states)) }
+            td { (view::states(words, &tally.states)) }
             td.attention {
                 @if tally.conflicts > 0 { a.chip.conflict href={ "/article/" (slug) } { "⚡ " (words.count("conflicts", tally.conflicts)) } }
                 @if tally.pending > 0 { a.chip.pending href={ "/review?article=" (slug) } { (words.count("pending", tally.pending)) } }
@@ -194,7 +200,46 @@ fn hits<'s>(snapshot: &'s Snapshot, needle: &str, state: Option<State>) -> Vec<(
     claims.filter(|(_, claim)| fits(claim) && holds(claim)).take(HITS).collect()
 }
 
+/// The first place where a text holds the needle, with some words before and after it.
+fn around<'t>(text: &'t str, needle: &str) -> Option<(&'t str, &'t str, &'t str)> {
+    if needle.is_empty() {
+        return None;
+    }
+    let line = text.lines().find(|line| fold(line).contains(needle))?;
+    // Folding may change how long a letter is, so the place is searched in the words as they stand.
+    let cuts: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
+    let after = cuts.partition_point(|&at| fold(&line[at..]).contains(needle)).checked_sub(1)?;
+    let start = cuts[after];
+    let end = cuts[after + cuts[after..].partition_point(|&end| !fold(&line[start..end]).contains(needle))];
+    let edge = |cut: usize, forward: bool| {
+        let mut blanks: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).collect();
+        if !forward {
+            blanks.reverse();
+        }
+        let beyond = |at: &usize| if forward { *at >= cut } else { *at < cut };
+        blanks.into_iter().filter(beyond).nth(AROUND).unwrap_or(if forward { line.len() } else { 0 })
+    };
+    let (from, to) = (edge(start, false), edge(end, true));
+    Some((&line[from..start], &line[start..end], &line[end..to]))
+}
+
 /// Words without case, with plain apostrophes and hyphens.
 fn fold(text: &str) -> String {
     crate::text::fold(text.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    #[test]
+    fn what_was_searched_for_is_shown_among_its_words() {
+        let text = "Un titre\n\nL’inspecteur a compté trois fissures en mars, et le maire n’en a vu aucune de toute l’année.\n";
+        let (before, found, after) = around(text, "trois fissures").unwrap();
+        assert_eq!((before, found), ("L’inspecteur a compté ", "trois fissures"));
+        assert!(after.starts_with(" en mars,") && text.contains(after));
+        assert_eq!(around("« L’ÉTÉ »", "l'été").map(|(_, found, _)| found), Some("L’ÉTÉ"));
+        assert_eq!(around(text, "absent"), None);
+        assert_eq!(around(text, ""), None);
+    }
 }

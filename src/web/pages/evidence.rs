@@ -1,8 +1,8 @@
 //! `GET /evidence/{name}`: a stored file, to keep and not to show.
 
 use crate::web::answer::Trouble;
+use crate::web::ask::Path;
 use crate::web::visit::Visit;
-use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 

@@ -3,8 +3,9 @@
 use crate::export;
 use crate::web::answer::Trouble;
 use crate::web::app::App;
+use crate::web::ask::Path;
 use crate::web::visit::Visit;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -28,20 +29,13 @@ pub(in crate::web) async fn get(
     // The page that stands alone brings its own style, which this server's policy would not allow: it is a file to keep.
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", name(&slug, format.name))),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", name(&slug, format))),
     ];
     Ok((headers, bytes).into_response())
 }
 
 /// What the file is called: plain characters alone.
-fn name(slug: &str, format: &str) -> String {
-    let ending = match format {
-        "html" => "html",
-        "csv" => "csv",
-        "atom" => "xml",
-        "jsonl" => "jsonl",
-        _ => "json",
-    };
+fn name(slug: &str, format: &export::Format) -> String {
     let plain: String = slug.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
-    format!("{plain}-{format}.{ending}")
+    format!("{plain}-{}.{}", format.name, format.extension)
 }

@@ -1,9 +1,9 @@
 //! `GET /journal`: everything that happened, newest first.
 
 use crate::web::answer::page;
+use crate::web::ask::Query;
 use crate::web::view::{self, happening};
 use crate::web::visit::Visit;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
@@ -26,7 +26,7 @@ pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Res
     let title = words.t("nav.journal");
     let main = html! {
         div.heading { h1 { (title) } p.quiet { (words.count("events", snapshot.history.len())) } }
-        (happening::list(words, snapshot.history.iter().rev().skip(at * EVENTS).take(EVENTS)))
+        (happening::with_claims(&visit, snapshot.history.iter().rev().skip(at * EVENTS).take(EVENTS)))
         @if pages > 1 {
             nav.pager aria-label=(words.t("pager.label")) {
                 @if at > 0 { a rel="prev" href={ "/journal?page=" (at - 1) } { "← " (words.t("pager.before")) } }

@@ -1,15 +1,16 @@
 //! `GET /review`: what waits for a person, one thing at a time, with the keyboard alone.
 
-use super::claim::{context, moves, standing};
+use super::claim::context;
 use crate::claim::{Claim, ClaimId, Fingerprint};
 use crate::decision::{PendingChange, Question};
 use crate::store::OpenChange;
 use crate::web::answer::{Trouble, page};
+use crate::web::ask::Query;
 use crate::web::snapshot::{ArticleView, Snapshot};
-use crate::web::view::{self, finding, wording};
+use crate::web::view::deciding::{moves, standing};
+use crate::web::view::{self, finding, happening, wording};
 use crate::web::visit::Visit;
 use crate::web::words::Words;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -53,18 +54,15 @@ pub(in crate::web) fn show(
     let link = |at: usize| format!("/review?article={}&at={at}", view::encoded(&asked.article));
     let main = html! {
         div.heading {
-            h1 { (title) @if let Some(view) = snapshot.article(&asked.article) { ": " a href={ "/article/" (asked.article) } { (view.title()) } } }
+            @if let Some(view) = snapshot.article(&asked.article) {
+                p.crumbs { a href="/review" { (words.t("review.all")) } " › " (view::beginning(view.title(), 60)) }
+            }
+            h1 { (title) }
             p.progress {
                 progress max=(total.max(1)) value=(decided) aria-label=(words.t("review.progress")) {}
                 span { (words.with("review.done", &[("done", &words.number(decided)), ("total", &words.number(total))])) }
-                @if visit.session.as_ref().is_some_and(|session| session.last_step().is_some()) {
-                    form method="post" action="/undo" {
-                        (view::csrf(visit))
-                        input type="hidden" name="back" value=(link(at));
-                        button.quiet data-key="z" { (words.t("review.undo")) " " kbd { "z" } }
-                    }
-                }
             }
+            (undo(visit, &link(at)))
         }
         @if let Some(refused) = refused { p.banner.bad role="alert" { (refused) } }
         @if asked.said == "taken-back" { p.banner role="status" { (words.t("review.taken-back")) } }
@@ -85,6 +83,27 @@ pub(in crate::web) fn show(
         (keys(visit))
     };
     Ok(page(status, view::page(visit, "review", title, &main)))
+}
+
+/// The reviewer's last step, and the button that takes it back.
+fn undo(visit: &Visit, back: &str) -> Markup {
+    let step = visit.session.as_ref().map(|session| visit.snapshot.workspace.last_step(&session.name));
+    let step = step.unwrap_or_default();
+    html! {
+        @if let (Some(first), Some(last)) = (step.first(), step.last()) {
+            form.undo method="post" action="/undo" {
+                (view::csrf(visit))
+                input type="hidden" name="step" value=(first.hash);
+                input type="hidden" name="back" value=(back);
+                button.quiet data-key="z" { (visit.t("review.undo.what")) " " kbd { "z" } }
+                span.quiet { (happening::line(visit, last))
+                    @if let Some((_, claim)) = last.what.claim().and_then(|id| visit.snapshot.claim(id)) {
+                        " « " (view::beginning(&claim.content.text, 60)) " »"
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// What waits, pending changes first, and how much is decided already.

@@ -2,9 +2,10 @@
 
 use crate::web::answer::page;
 use crate::web::app::App;
+use crate::web::ask::Query;
 use crate::web::view;
 use crate::web::visit::Visit;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;

@@ -2,6 +2,7 @@
 
 use crate::claim::Claim;
 use crate::decision::{FindingRecord, Question, Record, State};
+use crate::export::sign;
 use crate::web::words::Words;
 use maud::{Markup, html};
 
@@ -36,18 +37,6 @@ pub(in crate::web) fn warnings(words: &Words, finding: &FindingRecord, claim: Op
         @if finding.is_stale(claim) { span.chip.stale { "⟳ " (words.t("finding.stale")) } }
         @if finding.conflict.is_some() { span.chip.conflict { "⚡ " (words.t("finding.conflict")) } }
         @if finding.waiting.is_some() { span.chip.waiting { "½ " (words.t("finding.waiting")) } }
-    }
-}
-
-/// The sign of a state.
-pub(in crate::web) fn sign(state: State) -> &'static str {
-    match state {
-        State::Unverified => "○",
-        State::InReview => "◐",
-        State::Verified => "✓",
-        State::Disputed => "✗",
-        State::Unverifiable => "?",
-        State::Dropped => "–",
     }
 }
 

@@ -1,99 +1,112 @@
 //! An event in words.
 
+use super::finding;
+use crate::claim::{Claim, ClaimId};
 use crate::decision::{Event, EventKind};
-use crate::web::words::Words;
+use crate::web::view::beginning;
+use crate::web::visit::Visit;
 use maud::{Markup, html};
 
-/// What happened, in a sentence, with the reason that was given.
-pub(in crate::web) fn sentence(words: &Words, event: &Event) -> (String, String) {
-    let plain = |text: String| (text, String::new());
-    let state = |name: &str| words.t(&format!("state.{name}"));
+/// What happened, and the reason that was given.
+fn sentence<'e>(visit: &Visit, event: &'e Event) -> (Markup, &'e str) {
+    let words = visit.words;
+    let plain = |text: String| html! { (text) };
     match &event.what {
-        EventKind::Init {} => plain(words.t("event.init").to_owned()),
-        EventKind::Captured { article, revision, claims, .. } => plain(words.with(
-            "event.captured",
-            &[
-                ("article", article),
+        EventKind::Init {} => (plain(words.t("event.init").to_owned()), ""),
+        EventKind::Captured { article, revision, claims, .. } => {
+            let values = [
+                ("article", article.as_str()),
                 ("revision", &revision.to_string()),
                 ("claims", &words.count("claims", claims.len())),
-            ],
-        )),
-        EventKind::Accepted { claim, change, reason, .. } => (
-            words.with(
-                "event.accepted",
-                &[("claim", &claim.0), ("change", words.t(&format!("change.{}", change.name())))],
-            ),
-            reason.clone(),
-        ),
-        EventKind::Rejected { claim, change, reason, .. } => (
-            words.with(
-                "event.rejected",
-                &[("claim", &claim.0), ("change", words.t(&format!("change.{}", change.name())))],
-            ),
-            reason.clone(),
-        ),
-        EventKind::Marked { claim, question, state: to, reason, rating, .. } => {
-            let question = words.t(&format!("question.{question}.short"));
-            let mut sentence =
-                words.with("event.marked", &[("claim", &claim.0), ("question", question), ("state", state(to.name()))]);
-            if let Some(rating) = rating {
-                sentence.push_str(&words.with("event.rated", &[("rating", rating)]));
-            }
-            (sentence, reason.clone())
+            ];
+            (plain(words.with("event.captured", &values)), "")
         }
-        EventKind::Evidence { claim, evidence } => {
-            plain(words.with("event.evidence", &[("claim", &claim.0), ("source", &evidence.source)]))
+        EventKind::Accepted { change, reason, .. } => {
+            let change = words.t(&format!("change.{}", change.name()));
+            (plain(words.with("event.accepted", &[("change", change)])), reason)
         }
-        EventKind::Comment { claim, text } => (words.with("event.comment", &[("claim", &claim.0)]), text.clone()),
-        EventKind::HandMade { claim, reason, .. } => {
-            (words.with("event.hand-made", &[("claim", &claim.0)]), reason.clone())
+        EventKind::Rejected { change, reason, .. } => {
+            let change = words.t(&format!("change.{}", change.name()));
+            (plain(words.with("event.rejected", &[("change", change)])), reason)
         }
-        EventKind::Edited { claim, was, reason, .. } => {
-            let parts: Vec<String> = was
-                .iter()
-                .map(|(part, old)| {
-                    words
-                        .with("event.edited.part", &[("part", words.t(&format!("part.{}", part.name()))), ("old", old)])
-                })
-                .collect();
-            (words.with("event.edited", &[("claim", &claim.0), ("parts", &parts.join(", "))]), reason.clone())
+        EventKind::Marked { question, state, reason, rating, .. } => {
+            let moved = html! {
+                (words.t(finding::full(*question))) " " (finding::chip(words, *state))
+                @if let Some(rating) = rating { (words.with("event.rated", &[("rating", rating)])) }
+            };
+            (moved, reason)
         }
-        EventKind::Undone { claim, reason, .. } => (words.with("event.undone", &[("claim", &claim.0)]), reason.clone()),
-        EventKind::KeyAdded { .. } => plain(words.t("event.key-added").to_owned()),
+        EventKind::Evidence { evidence, .. } => {
+            let quote = evidence.quote.as_deref().unwrap_or_default();
+            (plain(words.with("event.evidence", &[("source", &beginning(&evidence.source, 90))])), quote)
+        }
+        EventKind::Comment { text, .. } => (plain(words.t("event.comment").to_owned()), text),
+        EventKind::HandMade { reason, .. } => (plain(words.t("event.hand-made").to_owned()), reason),
+        EventKind::Edited { was, reason, .. } => {
+            let part = |(part, old): (&crate::decision::ClaimPart, &String)| {
+                let part = words.t(&format!("part.{}", part.name()));
+                words.with("event.edited.part", &[("part", part), ("old", old)])
+            };
+            let parts: Vec<String> = was.iter().map(part).collect();
+            (plain(words.with("event.edited", &[("parts", &parts.join(", "))])), reason)
+        }
+        EventKind::Undone { reason, .. } => (plain(words.t("event.undone").to_owned()), reason),
+        EventKind::KeyAdded { .. } => (plain(words.t("event.key-added").to_owned()), ""),
         EventKind::KeyRetired { reviewer, reason, .. } => {
-            (words.with("event.key-retired", &[("reviewer", reviewer)]), reason.clone())
+            (plain(words.with("event.key-retired", &[("reviewer", reviewer)])), reason)
         }
-        EventKind::Merged { lines, .. } => plain(words.count("event.merged", lines.len())),
-        EventKind::Repaired { .. } => plain(words.t("event.repaired").to_owned()),
-        EventKind::Publication { claim, status, note } => (
-            words.with(
-                "event.publication",
-                &[("claim", &claim.0), ("status", words.t(&format!("publication.{}", status.name())))],
-            ),
-            note.clone(),
-        ),
-        EventKind::Newer => plain(words.t("event.newer").to_owned()),
+        EventKind::Merged { lines, .. } => (plain(words.count("event.merged", lines.len())), ""),
+        EventKind::Repaired { .. } => (plain(words.t("event.repaired").to_owned()), ""),
+        EventKind::Publication { status, note, .. } => {
+            let status = words.t(&format!("publication.{}", status.name()));
+            (html! { (words.t("publish.title")) (words.t("colon")) " " b { (status) } }, note)
+        }
+        EventKind::Newer => (plain(words.t("event.newer").to_owned()), ""),
     }
 }
 
-/// Events as a list, with who and when; a claim's name leads to it.
-pub(in crate::web) fn list<'e>(words: &Words, events: impl Iterator<Item = &'e Event>) -> Markup {
+/// What happened in one line without its reason.
+pub(in crate::web) fn line(visit: &Visit, event: &Event) -> Markup {
+    sentence(visit, event).0
+}
+
+/// Events with who and when, each with the claim that it is about.
+pub(in crate::web) fn with_claims<'e>(visit: &Visit, events: impl Iterator<Item = &'e Event>) -> Markup {
+    list(visit, events, true)
+}
+
+/// The events of one claim, with who and when.
+pub(in crate::web) fn of_claim<'e>(visit: &Visit, events: impl Iterator<Item = &'e Event>) -> Markup {
+    list(visit, events, false)
+}
+
+fn list<'e>(visit: &Visit, events: impl Iterator<Item = &'e Event>, names_claims: bool) -> Markup {
+    let words = visit.words;
     html! {
         ol.events {
             @for event in events {
-                @let (sentence, reason) = sentence(words, event);
+                @let (sentence, reason) = sentence(visit, event);
                 li {
                     div.when { time datetime=(event.at) { (words.date(&event.at)) } " · " b { (event.by) }
                         @if event.key.is_some() { " " span.chip title=(words.t("event.signed.long")) { (words.t("event.signed")) } }
                     }
-                    div.what {
-                        @match event.what.claim() {
-                            Some(claim) => a href={ "/claim/" (claim) } { (sentence) },
-                            None => (sentence),
-                        }
-                    }
+                    div.what { (sentence) }
+                    @if let Some(claim) = event.what.claim().filter(|_| names_claims) { (about(visit, claim)) }
                     @if !reason.is_empty() { blockquote { (reason) } }
                 }
+            }
+        }
+    }
+}
+
+/// The claim that an event is about: its words, while it is there.
+fn about(visit: &Visit, id: &ClaimId) -> Markup {
+    let quote = |claim: &Claim| format!("« {} »", beginning(&claim.content.text, 90));
+    html! {
+        div.about {
+            @match visit.snapshot.claim(id) {
+                Some((view, claim)) => a href={ "/claim/" (id) } lang=(view.article.lang.code()) { (quote(claim)) },
+                None => span.quiet { (id) },
             }
         }
     }

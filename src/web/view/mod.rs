@@ -1,6 +1,6 @@
 //! What pages are made of. Every value is escaped by the templates; no mark-up comes from data.
 
-pub(super) mod chart;
+pub(super) mod deciding;
 pub(super) mod finding;
 pub(super) mod happening;
 pub(super) mod marked;
@@ -10,14 +10,16 @@ use super::assets::address;
 use super::visit::Visit;
 use super::words::{Tongue, Words};
 use crate::claim::{Claim, Resolution};
+use crate::decision::State;
+use crate::export::chart;
 use axum::http::StatusCode;
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The pages that the head of each page leads to: key, address.
 const PLACES: [(&str, &str); 4] =
     [("nav.desk", "/"), ("nav.review", "/review"), ("nav.diff", "/diff"), ("nav.journal", "/journal")];
 
-/// A whole page. `kind` names it for the style sheet.
+/// A whole page. `kind` names it for the style sheet; `printed` is a report.
 pub(super) fn page(visit: &Visit, kind: &str, title: &str, main: &Markup) -> Markup {
     let words = visit.words;
     let live = words.t("live.changed");
@@ -25,7 +27,7 @@ pub(super) fn page(visit: &Visit, kind: &str, title: &str, main: &Markup) -> Mar
     html! {
         (DOCTYPE)
         html lang=(words.tongue.code()) {
-            (head(words, &format!("{title} · dixit")))
+            (head(words, kind, &format!("{title} · dixit")))
             body class=(kind) data-line=(line) data-live=(live) data-here=(visit.here) data-me=[visit.session.as_ref().map(|session| session.name.as_str())] {
                 a.skip href="#main" { (words.t("nav.skip")) }
                 header.top {
@@ -59,7 +61,7 @@ pub(super) fn page(visit: &Visit, kind: &str, title: &str, main: &Markup) -> Mar
     }
 }
 
-fn head(words: &Words, title: &str) -> Markup {
+fn head(words: &Words, kind: &str, title: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -68,7 +70,7 @@ fn head(words: &Words, title: &str) -> Markup {
             title { (title) }
             link rel="icon" href=(address("icon.svg"));
             link rel="stylesheet" href=(address("dixit.css"));
-            link rel="stylesheet" href=(address("article.css"));
+            link rel="stylesheet" href=(address(if kind == "printed" { "report.css" } else { "article.css" }));
             script defer src=(address("dixit.js")) data-tongue=(words.tongue.code()) {}
         }
     }
@@ -100,13 +102,16 @@ pub(super) fn trouble(words: &Words, status: StatusCode, message: &str) -> Marku
     html! {
         (DOCTYPE)
         html lang=(words.tongue.code()) {
-            (head(words, &format!("{} · dixit", status.as_str())))
+            (head(words, "trouble", &format!("{} · dixit", status.as_str())))
             body.trouble {
                 header.top { a.wordmark href="/" { "dixit" } }
                 main #main {
-                    h1 { (words.t("trouble.title")) }
-                    p.banner.bad role="alert" { (message) }
-                    p { a href="/" { (words.t("trouble.back")) } }
+                    div.sign-in.panel {
+                        p.status { (status.as_str()) }
+                        h1 { (words.t("trouble.title")) }
+                        p role="alert" { (message) }
+                        p { a href="/" { (words.t("trouble.back")) } }
+                    }
                 }
             }
         }
@@ -133,6 +138,17 @@ pub(super) fn encoded(text: &str) -> String {
         }
     }
     out
+}
+
+/// How many claims are in each state, as one bar.
+pub(super) fn states(words: &Words, counts: &[usize; State::ALL.len()]) -> Markup {
+    let spoken: Vec<String> = State::ALL
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(state, count)| format!("{count} {}", words.t(&format!("state.{}", state.name()))))
+        .collect();
+    PreEscaped(chart::bar(counts, &spoken.join(", ")))
 }
 
 /// Who says it, as people write it.
