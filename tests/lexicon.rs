@@ -111,7 +111,7 @@ fn german_cues_find_their_examples() {
 }
 
 /// Who is quoted in German sentences where the nearest phrase is not the speaker; our own.
-const GERMAN_SPEAKERS: [&str; 10] = [
+const GERMAN_SPEAKERS: [&str; 30] = [
     // another case before the verb, or between verb and subject
     "Der Zeitung {c:sagte} {s:Karl Weber}: „{x:Ich werde nicht kommen.}“",
     "Nach dem Besuch {c:sprach} {s:der neue Präsident} von der „{x:schlimmsten Flut seit Jahren}“.",
@@ -128,6 +128,34 @@ const GERMAN_SPEAKERS: [&str; 10] = [
     "{s:Der Minister} {c:bezeichnete} die Worte, sollten sie gefallen sein, als „{x:inakzeptabel}“.",
     // who reports, not the subject of what is reported
     "{s:Die Fraktion} erklärte, außerdem {c:halte} sie den Schritt für „{x:überfällig und geboten}“.",
+    "{s:Der Redakteur Karl Weber} kritisiert, die Aktion {c:erinnere} „{x:fatal an alte Zeiten}“.",
+    // both who says it and who passes it on
+    "Die Landeszeitung {c:zitiert} {s:einen Augenzeugen} mit den Worten: „{x:Es ging alles sehr schnell.}“",
+    "{s:Die Landeszeitung} {c:zitiert} einen Augenzeugen mit den Worten: „{x:Es ging alles sehr schnell.}“",
+    "{s:Die Sprecherin Eva Weber} {c:wird} im Bericht {c:zitiert}: „{x:Wir prüfen das noch.}“",
+    "„{x:So geht es nicht weiter}“, {c:zitiert} {s:der Sender} den Minister.",
+    // manner alone before a reflexive verb, a time before the verb that shares its subject
+    "Besorgt {c:äußerte sich} auch {s:der Vorsitzende des Vereins}: „{x:Wir sind zu wenige.}“",
+    "Bereits am Abend zogen {s:Schüler} zum Rathaus und {c:skandierten} Sprüche wie „{x:Kein Tag ohne Bus}“.",
+    // a genitive name in place of an article; a denial that is not the verb's
+    "{s:Mannheims oberster Richter} {c:spricht} von einer „{x:beispiellosen Woche}“ und sieht Grund zur Freude.",
+    "{s:Ein nicht genannter Vertreter des Vereins} {c:nannte} den Plan „{x:völlig unbrauchbar}“.",
+    // wording that no cue takes: the subject, who judges, who acts in the passive, the quotation before
+    "{s:Der Minister Karl Weber} hatte die Zustimmung zu dem Vertrag „{x:trotz einiger Vorbehalte}“ begrüßt.",
+    "Für {s:den Trainer Karl Weber} war das Spiel „{x:alles andere als gut}“.",
+    "Die Gefahr wird vom {s:Wetterdienst} als „{x:sehr hoch}“ eingestuft.",
+    "{s:Die Ministerin} verteidigte die Bezeichnung „{x:Gesindel}“.",
+    // the words of a document, not what hangs on it in the genitive
+    "Das Amt dient {c:laut} {s:einer Mitteilung des Landes} der „{x:besseren Abstimmung von Schutz und Hilfe}“.",
+    // quotations beside a sentence without a cue
+    "{s:Der Minister Karl Weber} stellte sich vor seine Leute. „{x:Sie haben gut gearbeitet.}“",
+    "„{x:Das war mein letztes Spiel}“, mit diesen Worten verließ {s:der Trainer} die Halle.",
+    "{s:Sie} {c:fügte hinzu}. „{x:Wir werden nicht weichen.}“",
+    // an object pronoun behind a subject pronoun, whom it is said to
+    "{s:Er} {c:begründete} dies damit, dass {x:der Preis „sehr fragwürdig“ sei}.",
+    "{s:Die Verbände} {c:warfen} der Regierung unter anderem „{x:Wortbruch}“ {c:vor}.",
+    // a place of saying with a time in it
+    "In {s:einer Erklärung der Länder vom Dienstag} {c:hatte} es {c:geheißen}: „{x:Es gibt keine Lösung.}“",
 ];
 
 #[test]

@@ -19,7 +19,7 @@ macro_rules! classes {
                 match self { $(Class::$name => $label,)* }
             }
 
-            fn bit(self) -> u64 {
+            fn bit(self) -> u128 {
                 1 << (self as u32)
             }
         }
@@ -49,6 +49,8 @@ classes! {
     ContentRelative = "content-relative",
     /// *et*, *and*.
     Coordinator = "coordinator",
+    /// Finite forms that join a subject with what is said of it (*ist*, *war*).
+    Copula = "copula",
     /// Adverbs that belong to the cue they stand before (*also said*).
     CueAdverb = "cue-adverb",
     /// Determiners of what is known already.
@@ -59,12 +61,16 @@ classes! {
     Denial = "denial",
     /// Determiners, contractions left out.
     Determiner = "determiner",
+    /// Nouns of documents, which are sources themselves (*nach dem Bericht*); the other nouns of statement belong to the cue.
+    DocumentNoun = "document-noun",
     /// Finite forms that say what ought to be (*doit*, *must*).
     DutyVerb = "duty-verb",
     /// Determiners that show a feminine noun.
     FeminineDeterminer = "feminine-determiner",
     /// Pronouns and possessives of a woman.
     FemininePronoun = "feminine-pronoun",
+    /// Endings of nouns that are feminine (*-heit*, *-schaft*).
+    FeminineEnding = "feminine-ending",
     /// Of two people just named, the first: *le premier*, *the former*.
     FirstOfTwo = "first-of-two",
     /// Pronouns and possessives of the first person.
@@ -73,6 +79,8 @@ classes! {
     FirstSingular = "first-singular",
     /// Auxiliaries that put a verb into the future.
     FutureAuxiliary = "future-auxiliary",
+    /// Forms that are of the indicative as well as of the subjunctive (*haben*, *sollten*).
+    HomographSubjunctive = "homograph-subjunctive",
     /// Subjects that may stand for nobody (*il faut*, *it seems*).
     ImpersonalSubject = "impersonal-subject",
     /// Pronouns that name nobody (*on*).
@@ -93,6 +101,8 @@ classes! {
     LightVerb = "light-verb",
     /// Determiners that show a masculine noun.
     MasculineDeterminer = "masculine-determiner",
+    /// Endings of masculine nouns that end like feminine ones (*-sprung*).
+    MasculineEnding = "masculine-ending",
     /// Pronouns and possessives of a man.
     MasculinePronoun = "masculine-pronoun",
     /// Verbs that take a bare infinitive (*will*, *könnte*).
@@ -109,12 +119,18 @@ classes! {
     NegationSubject = "negation-subject",
     /// *de*, *of*.
     Of = "of",
+    /// Words that open a phrase in a case that no subject has (*den*, *ihm*).
+    Oblique = "oblique",
     /// *tout en demandant*, *while calling*.
     ParticipleIntroducer = "participle-introducer",
     /// Determiners that show several.
     PluralDeterminer = "plural-determiner",
     /// Pronouns and possessives of several.
     PluralPronoun = "plural-pronoun",
+    /// Finite forms of the auxiliary of the passive.
+    PassiveAuxiliary = "passive-auxiliary",
+    /// Conjunctions that join two phrases.
+    PhraseConjunction = "phrase-conjunction",
     /// Possessive determiners.
     Possessive = "possessive",
     /// Pronouns and possessives of the third person, which stand for somebody named.
@@ -129,6 +145,8 @@ classes! {
     RelativeSubject = "relative-subject",
     /// What makes an opened negation a restriction (*ne … que*).
     Restriction = "restriction",
+    /// Prepositions of the place or text where something was said (*in dem Bericht heißt es*).
+    SayingPlace = "saying-place",
     /// Of two people just named, the second.
     SecondOfTwo = "second-of-two",
     /// Pronouns and possessives of the second person.
@@ -137,24 +155,32 @@ classes! {
     SeparablePrefix = "separable-prefix",
     /// Adverbs that the tokens or the tagger may take for something else (*d'ailleurs*).
     SetAdverb = "set-adverb",
+    /// Participles before what is only called so (*die sogenannte „Reform“*).
+    SoCalled = "so-called",
     /// Nouns of set phrases that say in what setting something was said (*dans le cadre de*, *en marge de*).
     Setting = "setting",
+    /// Second parts of a compound whose first part is the source (*Polizeiangaben*).
+    StatementNoun = "statement-noun",
     /// Pronouns that are subjects.
     SubjectPronoun = "subject-pronoun",
     /// Forms of reported speech (*sei*, *habe*, *würde*).
     Subjunctive = "subjunctive",
     /// Words that open a subordinate clause.
     Subordinator = "subordinator",
+    /// Forms that nothing but reported speech explains (*sei*, *habe*).
+    SureSubjunctive = "sure-subjunctive",
     /// Nouns and adverbs of time.
     Temporal = "temporal",
     /// *à*, *to*.
     To = "to",
+    /// Nouns of speech that words in quotation marks stand beside (*die Parole „...“*).
+    WordingNoun = "wording-noun",
 }
 
 /// The closed classes of one language.
 #[derive(Debug)]
 pub struct Syntax {
-    classes: BTreeMap<&'static str, u64>,
+    classes: BTreeMap<&'static str, u128>,
 }
 
 impl Syntax {
@@ -197,7 +223,7 @@ impl Syntax {
 
 /// The classes that a word belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ClassSet(u64);
+pub struct ClassSet(u128);
 
 impl ClassSet {
     /// Whether the word belongs to `class`.

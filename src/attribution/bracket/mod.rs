@@ -5,12 +5,15 @@
 //! parts, `content` what it reports, `prepositions` the sources that a preposition names, `continuation` the sentences
 //! in the subjunctive that go on with a report, and the words in quotation marks inside one.
 
+mod before;
 mod border;
 mod content;
 mod continuation;
 mod nouns;
+mod object;
 mod phrase;
 mod prepositions;
+mod quotations;
 mod reported;
 mod source;
 mod verbs;
@@ -29,6 +32,8 @@ use view::View;
 pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
     let mut linked: Vec<Attribution> = Vec::new();
     let mut silent: Vec<Range<usize>> = Vec::new();
+    // Words that one quotes of another are reported by both.
+    let mut reporters: Vec<Attribution> = Vec::new();
     for (level, start) in levels(a) {
         let view = View::around(a, start);
         debug_assert_eq!(view.level, level);
@@ -37,6 +42,9 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
             if let Some(cue) = verbs::cue_at(&view, k)
                 && let Some(found) = content::link(&view, &cue, &mut silent)
             {
+                if let Some(reporter) = content::reporter(&view, &cue).filter(|_| found.region.is_some()) {
+                    reporters.push(Attribution { source: vec![reporter], ..found.clone() });
+                }
                 settle(&mut here, found);
             }
         }
@@ -47,14 +55,15 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
         }
         linked.extend(here);
     }
+    linked.extend(reporters.into_iter().filter(|reporter| !reporter.source.is_empty()));
     let turns = super::turn::turns(a, &linked);
     linked.extend(turns);
     continuation::adverbs(a, &mut linked);
-    continuation::free_quotations(a, &mut linked);
+    quotations::free_quotations(a, &mut linked, &silent);
     continuation::subjunctive(a, &mut linked, &silent);
-    continuation::quoted_words(a, &mut linked);
-    reported::hand_on(a, &mut linked);
-    continuation::wording(a, &mut linked);
+    quotations::quoted_words(a, &mut linked);
+    reported::hand_on(a, &mut linked, &silent);
+    quotations::wording(a, &mut linked, &silent);
     for found in &mut linked {
         found.score = Some(share(found));
     }
@@ -79,7 +88,8 @@ pub(super) fn mend_names(a: &mut Analysis<'_>) {
     };
     let names: BTreeSet<String> = (0..a.len()).filter(|&at| surname(a, at)).map(|at| a.word(at).to_owned()).collect();
     for at in 0..a.len() {
-        if matches!(a.tag(at), Tag::Noun | Tag::X | Tag::Adj) && a.is_capital(at) && names.contains(a.word(at)) {
+        let may = !matches!(a.tag(at), Tag::Det | Tag::Pron | Tag::Adp | Tag::Sconj | Tag::Cconj);
+        if may && a.is_capital(at) && names.contains(a.word(at)) {
             a.tags[at] = Tag::Propn;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::view::{Kind, View};
 use crate::lang::Lexicon;
-use crate::lang::syntax::Class;
+use crate::lang::syntax::{Class, Syntax};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ pub(super) fn end(v: &View<'_, '_>, k: usize, limit: usize, reach: Reach) -> Opt
             let from = if v.has(at, Class::Of) && v.tag(at) == Tag::Adp { at + 1 } else { at };
             // weist Weber von sich: the pronoun goes with the verb
             core(v, from, limit).filter(|_| v.word(from) != "sich")
-        } else if matches!(v.word(at), "und" | "sowie" | "oder" | "&" | "bzw.") && joins(v, at, limit) {
+        } else if v.has(at, Class::PhraseConjunction) && joins(v, at, limit) {
             core(v, at + 1, limit)
         } else if reach == Reach::All && v.tag(at) == Tag::Adp
             || v.tag(at) == Tag::Adp
@@ -92,7 +92,7 @@ pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
     let pronoun = v.has(at, Class::SubjectPronoun)
         || v.has(at, Class::Pronoun)
         || matches!(v.word(at), "sich" | "dies" | "das" | "jemand");
-    let determiner = v.has(at, Class::Determiner);
+    let determiner = v.has(at, Class::Determiner) || matches!(v.word(at), "dessen" | "deren");
     if v.quote(at).is_some() && at == k {
         return Some(at + 1);
     }
@@ -109,7 +109,15 @@ pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
     };
     for at in k..limit.min(k + steps) {
         if noun_at(v, at) {
-            return Some(names(v, at, limit));
+            // Mannheims oberster Bürgermeister: the name in the genitive stands in place of an article
+            let genitive = at == k
+                && v.tag(at) == Tag::Propn
+                && v.word(at).ends_with('s')
+                && v.tag(at + 1) == Tag::Adj
+                && !v.is_capital(at + 1)
+                && !v.is_finite(at + 1);
+            let inner = genitive.then(|| core(v, at + 1, limit)).flatten();
+            return Some(inner.unwrap_or_else(|| names(v, at, limit)));
         }
         // der 23-jährige Sportler: a hyphen inside a word
         let hyphen = v.items[at].kind == Kind::Aside && matches!(v.a.raw(v.token(at)), "-" | "–");
@@ -178,30 +186,16 @@ fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
 /// Whether the phrase that begins at `k` can be a subject: nothing shows another case.
 pub(super) fn may_be_subject(v: &View<'_, '_>, k: usize) -> bool {
     let word = v.word(k);
-    let oblique = matches!(
-        word,
-        "den"
-            | "dem"
-            | "des"
-            | "einen"
-            | "einem"
-            | "eines"
-            | "ihn"
-            | "ihm"
-            | "ihnen"
-            | "sich"
-            | "uns"
-            | "mich"
-            | "mir"
-            | "diesen"
-            | "diesem"
-            | "dich"
-            | "dir"
-            | "euch"
-    ) || word.len() > 4
-        && v.has(k, Class::Determiner)
-        && (word.ends_with("em") || word.ends_with("en") && !matches!(word, "allen"));
+    let oblique = v.has(k, Class::Oblique)
+        || word.len() > 4
+            && v.has(k, Class::Determiner)
+            && (word.ends_with("em") || word.ends_with("en") && !matches!(word, "allen"));
     !oblique && !matches!(v.tag(k), Tag::Adp | Tag::Sconj | Tag::Cconj) && !is_feminine_dative(v, k)
+}
+
+/// Whether the phrase that begins at `k` shows a dative: *dem Minister*, *der Regierung*.
+pub(super) fn is_dative(v: &View<'_, '_>, k: usize) -> bool {
+    v.has(k, Class::Determiner) && v.word(k).ends_with("em") || is_feminine_dative(v, k)
 }
 
 /// *der Zeitung*, *einer Kommission*: before a feminine noun these are never the subject.
@@ -216,17 +210,21 @@ fn is_feminine_dative(v: &View<'_, '_>, k: usize) -> bool {
 /// Whether the ending of a noun tells that it is feminine and singular.
 fn is_feminine(v: &View<'_, '_>, k: usize) -> bool {
     let word = v.word(k);
-    let ends = |endings: &[&str]| endings.iter().any(|end| word.ends_with(end) && word.len() > end.len() + 1);
     v.tag(k) != Tag::Propn
-        && (ends(&["heit", "keit", "schaft", "tion", "sion", "union", "tät", "polizei", "partei", "kanzlei"])
-            || ends(&["ung"]) && !ends(&["sprung", "schwung"])
+        && (v.ends_in(k, Class::FeminineEnding) && !v.ends_in(k, Class::MasculineEnding)
+            || Syntax::of(v.a.lang).classes(word).has(Class::FeminineEnding)
             // die Sprecherin beside der Sprecher; but der Verein
             || word.strip_suffix("in").is_some_and(|man| Lexicon::of(v.a.lang).can_speak(man)))
 }
 
 /// Whether the noun that heads the phrase, or the name beside it, can say things: *die Äußerungen Webers* cannot.
 pub(super) fn head_speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
-    let Some(head) = items.clone().find(|&k| v.is_capital(k) && !v.has(k, Class::Determiner)) else {
+    let noun = |k: usize| {
+        // Auch der Sprecher, Ultranationalistische Kreise: the first word of a sentence has its capital letter from there
+        let first = matches!(v.tag(k), Tag::Adv | Tag::Adj | Tag::Pron | Tag::Adp | Tag::VerbPast | Tag::Cconj);
+        v.is_capital(k) && !v.has(k, Class::Determiner) && !(first && k + 1 < items.end)
+    };
+    let Some(head) = items.clone().find(|&k| noun(k)) else {
         return speaks(v, items);
     };
     let name = head + 1 < items.end && v.tag(head + 1) == Tag::Propn && !v.word(head + 1).ends_with('s');
@@ -332,4 +330,22 @@ pub(super) fn speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
     let first = items.start;
     items.clone().any(|k| head(k) || v.tag(k) == Tag::Propn && !v.has(k, Class::Temporal))
         || items.len() == 1 && v.has(first, Class::SubjectPronoun) && !matches!(v.word(first), "es" | "das" | "dies")
+}
+
+/// The items of a source without the wording in quotation marks that a genitive would draw into it: *laut Ministerium der
+/// Verbesserung des „…“*.
+pub(super) fn without_wording(v: &View<'_, '_>, items: Range<usize>) -> Range<usize> {
+    let wording = |k: usize| {
+        let title = |region: usize| {
+            let mut words = v.a.regions[region].pieces.iter().flat_map(Clone::clone);
+            is_title(v, region) && (!v.has(k - 1, Class::Determiner) || words.all(|at| v.a.tag(at) != Tag::Adp))
+        };
+        v.quote(k).is_some_and(|region| !title(region)) && (items.start..k).any(|i| v.is_capital(i))
+    };
+    let Some(first) = items.clone().skip(1).find(|&k| wording(k)) else { return items };
+    let mut stop = first;
+    while stop > items.start + 1 && v.has(stop - 1, Class::Determiner) {
+        stop -= 1;
+    }
+    items.start..stop
 }

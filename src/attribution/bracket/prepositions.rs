@@ -1,13 +1,17 @@
 //! Sources that a preposition or *so* names: *laut X*, *nach Angaben von X*, *X zufolge*, *nach Ansicht des Y*, *, so X*.
 
 use super::Attribution;
+use super::border::content_end;
 use super::phrase::{self, Reach};
 use super::view::{Kind, Shape, View};
 use crate::attribution::content::Pattern;
-use crate::lang::syntax::Class;
+use crate::lang::syntax::{Class, Syntax};
 use crate::lang::{CueEntry, Lexicon, Pos};
 use crate::tagging::Tag;
 use std::ops::Range;
+
+/// So many items make a clause, whatever their tags say.
+const CLAUSE: usize = 6;
 
 /// A preposition with what it governs.
 struct Named {
@@ -86,27 +90,13 @@ fn preposition(v: &View<'_, '_>, k: usize) -> Option<Named> {
     let noun = (k + 1..v.items.len().min(k + 6)).find(|&i| v.is_capital(i) || !v.is_word(i));
     if let Some(noun) = noun.filter(|&i| v.is_capital(i)) {
         let lemma = format!("{word} {}", v.word(noun));
+        // Polizeiangaben, Medienberichten: the first part is the source
         let compound = || {
-            // Polizeiangaben, Medienberichten: the first part is the source
-            [
-                "angaben",
-                "berichten",
-                "informationen",
-                "aussagen",
-                "einschätzung",
-                "meinung",
-                "schätzungen",
-                "bericht",
-                "studie",
-                "umfrage",
-                "meldungen",
-                "ansicht",
-                "auffassung",
-                "statistik",
-            ]
-            .into_iter()
-            .find(|end| v.word(noun).ends_with(end) && v.word(noun).len() > end.len() + 2)
-            .and_then(|end| entry(v, &format!("{word} {end}")))
+            let syntax = Syntax::of(v.a.lang);
+            let whole = v.word(noun);
+            let end = whole.char_indices().skip(3).map(|(place, _)| &whole[place..]);
+            end.filter(|end| syntax.classes(end).has(Class::StatementNoun))
+                .find_map(|end| entry(v, &format!("{word} {end}")))
         };
         let direct = entry(v, &lemma);
         // nach Grupps Meinung: the owner stands before the noun
@@ -127,7 +117,7 @@ fn preposition(v: &View<'_, '_>, k: usize) -> Option<Named> {
     }
     let found = entry(v, word)?;
     let start = if v.has(k + 1, Class::Of) && word != "laut" { k + 2 } else { k + 1 };
-    let source = phrase::with_apposition(v, start, v.items.len(), Reach::Of)?;
+    let source = phrase::without_wording(v, phrase::with_apposition(v, start, v.items.len(), Reach::Of)?);
     if found.is_restricted() {
         return None;
     }
@@ -144,9 +134,11 @@ fn statement(v: &View<'_, '_>, entry: &'static CueEntry, k: usize, noun: usize, 
     let end = phrase::end(v, k + 1, v.items.len(), Reach::Of)?.max(noun + 1);
     let possessive = (k + 1..noun).find(|&i| v.has(i, Class::Possessive) || matches!(v.word(i), "dessen" | "deren"));
     let whole = phrase::with_apposition(v, k + 1, v.items.len(), Reach::Of).map_or(end, |found| found.end.max(end));
+    let whole = phrase::without_wording(v, k + 1..whole).end;
+    let end = end.min(whole).max(noun + 1);
     let (source, cue) = if let Some(own) = possessive {
         (own..own + 1, vec![k, noun])
-    } else if end > noun + 1 && direct && is_speech_noun(v.word(noun)) {
+    } else if end > noun + 1 && direct && is_speech_noun(v, noun) {
         let start = if v.has(noun + 1, Class::Of) && v.tag(noun + 1) == Tag::Adp { noun + 2 } else { noun + 1 };
         (start..whole, vec![k, noun])
     } else {
@@ -155,27 +147,9 @@ fn statement(v: &View<'_, '_>, entry: &'static CueEntry, k: usize, noun: usize, 
     Some(Named { entry, cue, whole: k..whole.max(end), source })
 }
 
-/// Nouns for what somebody says or thinks, which are part of the cue; a study or report is itself the source.
-fn is_speech_noun(word: &str) -> bool {
-    ![
-        "bericht",
-        "studie",
-        "umfrage",
-        "zeitung",
-        "statistik",
-        "untersuchung",
-        "gutachten",
-        "urteil",
-        "meldung",
-        "analyse",
-        "stellungnahme",
-        "erklärung",
-        "plänen",
-        "willen",
-        "polizeiangaben",
-    ]
-    .iter()
-    .any(|end| word.contains(end))
+/// Whether a noun names what somebody says or thinks, which is part of the cue; a study or report is itself the source.
+fn is_speech_noun(v: &View<'_, '_>, noun: usize) -> bool {
+    !v.has(noun, Class::DocumentNoun) && !v.ends_in(noun, Class::DocumentNoun)
 }
 
 /// *X zufolge*, *seiner Meinung nach*
@@ -257,16 +231,25 @@ fn content(v: &View<'_, '_>, named: &Named) -> Option<(Vec<Range<usize>>, Option
     let subordinate = matches!(shape, Shape::Relative | Shape::Adverbial | Shape::That | Shape::Question);
     // in a subordinate clause only that clause
     let bounds = if named.entry.lemma == "wonach" {
-        named.whole.end..v.items.len()
+        named.whole.end..content_end(v, named.whole.end, index, true)
     } else if subordinate {
         let open = v.opening(&v.segments[index].items);
         let open = if shape == Shape::That { open + 1 } else { open };
         open..v.segments[index].items.end
     } else {
-        v.opening(&v.segments[first(index)].items)..v.items.len()
+        // Die Häfen bleiben zu, der Bahnhof wird laut Zeitung geöffnet: a clause with a beginning of its own
+        let own = v.opening(&v.segments[index].items);
+        let starts = shape == Shape::Main && v.segments[index].finite.is_some_and(|k| k > own && own < at);
+        let follows = v.segments[first(index)..index].iter().any(|earlier| {
+            earlier.shape == Shape::Main && earlier.finite.is_some_and(|k| k > v.opening(&earlier.items))
+        });
+        let start = if starts && follows { own } else { v.opening(&v.segments[first(index)].items) };
+        start..v.items.len()
     };
     // A semicolon after it ends it.
-    let end = (named.whole.end..bounds.end).find(|&k| v.mark(k) == ";").unwrap_or(bounds.end);
+    let ends =
+        |k: usize| v.mark(k) == ";" || v.mark(k) == ":" && v.quote(k + 1).is_some() && named.entry.lemma == "wonach";
+    let end = (named.whole.end..bounds.end).find(|&k| ends(k)).unwrap_or(bounds.end);
     let mut left = bounds.start..named.whole.start.max(bounds.start);
     let mut right = named.whole.end.max(bounds.start)..end;
     // Laut einem Gutachten, das die Stadt bestellt hatte, ist das Dach undicht
@@ -291,7 +274,8 @@ fn content(v: &View<'_, '_>, named: &Named) -> Option<(Vec<Range<usize>>, Option
         right.end -= 1;
     }
     // „...“, so X
-    if let Some(region) = left.end.checked_sub(1).and_then(|k| v.quote(k)).filter(|_| left.len() == 1) {
+    let goes_on = right.start < right.end && v.is_finite(right.start);
+    if let Some(region) = left.end.checked_sub(1).and_then(|k| v.quote(k)).filter(|_| left.len() == 1 && !goes_on) {
         let mut pieces = v.a.regions[region].pieces.clone();
         if let Some(next) = v.quote(right.start).filter(|_| right.start < right.end) {
             pieces.extend(v.a.regions[next].pieces.clone());
@@ -304,7 +288,7 @@ fn content(v: &View<'_, '_>, named: &Named) -> Option<(Vec<Range<usize>>, Option
         right.end = right.start;
     }
     let pieces: Vec<Range<usize>> = [left, right].into_iter().filter(|piece| piece.start < piece.end).collect();
-    let finite = pieces.iter().any(clause);
+    let finite = pieces.iter().any(clause) || pieces.iter().map(Range::len).sum::<usize>() >= CLAUSE;
     let pieces: Vec<Range<usize>> = pieces.into_iter().map(|piece| v.tokens(piece)).collect();
     (finite && !pieces.is_empty()).then_some((pieces, None))
 }

@@ -11,7 +11,10 @@ use std::ops::Range;
 
 /// Whether the first word of a phrase shows a subject: *der*, *er*, a name.
 pub(super) fn is_nominative(v: &View<'_, '_>, k: usize) -> bool {
-    matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir") || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn
+    // Obamas Einsatz: a name in the genitive is none
+    let genitive = v.word(k).ends_with('s') && v.is_capital(k + 1) && v.tag(k + 1) == Tag::Noun;
+    matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir")
+        || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn && !genitive
 }
 
 /// The phrase before the verb of segment `segment` when only what explains it stands between: *Die Sprecherin, Eva Weber, sagte*.
@@ -28,14 +31,12 @@ impl Reader<'_, '_, '_> {
         let v = self.v;
         let items = self.segment();
         if self.cue.passive && !self.has(Frame::SelfPredicate) {
-            return self.agent().or_else(|| {
-                let found = self.place_of_saying(self.cue.verb + 1)?;
-                phrase::speaks(v, found.clone()).then(|| v.tokens(found))
-            });
+            let speaks = |found: &Range<usize>| phrase::speaks(v, found.clone());
+            return self.agent().or_else(|| self.place_where(self.cue.verb + 1, speaks).map(|found| v.tokens(found)));
         }
         if self.has(Frame::SelfPredicate)
             && !self.cue.passive
-            && let Some(person) = self.quoted_person()
+            && let Some(person) = self.two_phrases().map(|(_, person)| person).or_else(|| self.quoted_person())
         {
             return Some(v.tokens(person));
         }
@@ -84,20 +85,69 @@ impl Reader<'_, '_, '_> {
 
     /// *in einem Bericht*, *bei der Polizei*, *aus dem Ministerium* behind an impersonal subject.
     pub(super) fn place_of_saying(&self, from: usize) -> Option<Range<usize>> {
+        self.place_where(from, |_| true)
+    }
+
+    /// The first place of saying that `fits`, from item `from` on, else before the verb.
+    fn place_where(&self, from: usize, fits: impl Fn(&Range<usize>) -> bool) -> Option<Range<usize>> {
         let v = self.v;
         let end = self.segment().end.max(from);
-        let before = 0..self.cue.verb;
         let places = |mut range: Range<usize>| {
             range.find_map(|k| {
                 let governed = self.cue.entry.frames.takes_preposition(v.word(k));
-                let preposition = !governed
-                    && v.tag(k) == Tag::Adp
-                    && matches!(v.word(k), "in" | "im" | "bei" | "beim" | "aus" | "von" | "vom" | "seitens" | "auf");
+                let preposition = !governed && v.tag(k) == Tag::Adp && v.has(k, Class::SayingPlace);
                 let stop = preposition.then(|| phrase::end(v, k + 1, v.items.len(), Reach::Of)).flatten()?;
-                (!phrase::is_time(v, k + 1..stop)).then_some(k + 1..stop)
+                // in einer Erklärung vom Dienstag: the time of a text is no time of saying
+                let head = phrase::core(v, k + 1, stop).unwrap_or(stop);
+                let found = k + 1..stop;
+                (!phrase::is_time(v, k + 1..head) && fits(&found)).then_some(found)
             })
         };
-        places(from..end).or_else(|| places(before))
+        places(from..end).or_else(|| places(self.segment().start..self.cue.verb)).or_else(|| places(0..self.cue.verb))
+    }
+
+    /// Who passes on the words of another: *Die Zeitung zitiert ihn mit den Worten*, *wird im Bericht zitiert*.
+    pub(super) fn reporter(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        if !self.has(Frame::SelfPredicate) {
+            return None;
+        }
+        let tokens = |found: Range<usize>| v.tokens(found);
+        if self.cue.passive {
+            let items = self.segment();
+            let by = items.clone().find_map(|k| {
+                let by = v.has(k, Class::Agent) && v.tag(k) == Tag::Adp;
+                let stop = by.then(|| phrase::end(v, k + 1, items.end, Reach::Of)).flatten()?;
+                (!phrase::is_time(v, k + 1..stop)).then_some(k + 1..stop)
+            });
+            return by.or_else(|| self.place_where(self.cue.verb + 1, |_| true)).map(tokens);
+        }
+        let (reporter, person) = self.two_phrases().or_else(|| {
+            let person = self.quoted_person()?;
+            let reporter = match self.cue.form {
+                Form::Second if !self.is_first() => self.subject_in_prefield()?,
+                Form::Final => self.subject_in_subordinate()?,
+                Form::Second | Form::Infinitive => return None,
+            };
+            Some((reporter, person))
+        })?;
+        (reporter.end <= person.start || person.end <= reporter.start).then(|| tokens(reporter))
+    }
+
+    /// *„…“, zitiert die Zeitung den Minister*: subject and object behind the verb.
+    fn two_phrases(&self) -> Option<(Range<usize>, Range<usize>)> {
+        let v = self.v;
+        if !self.is_first() {
+            return None;
+        }
+        let start = self.cue.verb + 1;
+        let mut stop = phrase::end(v, start, self.segment().end, Reach::Of)?;
+        // die „Zeitung“ Weber: a name behind the title of a paper is another's
+        if let Some(title) = (start..stop).find(|&k| v.quote(k).is_some()).filter(|&k| k + 1 < stop) {
+            stop = title + 1;
+        }
+        let behind = phrase::end(v, stop, self.segment().end, Reach::Of)?;
+        phrase::speaks(v, stop..behind).then_some((start..stop, stop..behind))
     }
 
     fn agent(&self) -> Option<Range<usize>> {
@@ -163,6 +213,7 @@ impl Reader<'_, '_, '_> {
         let plain = v.has(open, Class::Pronoun) || v.tag(open) == Tag::Adv || v.tag(open) == Tag::Adp;
         let pronoun_after = v.has(verb + 1, Class::SubjectPronoun)
             && !v.is_capital(verb + 2)
+            && !(open + 1 == verb && matches!(v.word(open), "er" | "ich" | "wir" | "man"))
             && (plain || !matches!(v.word(verb + 1), "sie" | "es" | "diese" | "dies" | "jene" | "ihr"));
         if !object
             && !pronoun_after
@@ -172,7 +223,9 @@ impl Reader<'_, '_, '_> {
         {
             // adverbs may stand between: Der Minister selbst sagte
             // Die Anwendung der Richtlinie stellte der Vorsitzende in Frage: who can speak is the subject
-            let better = (!phrase::head_speaks(v, open..stop))
+            // Besorgt äußerte sich auch der Vorsitzende: a word alone before a reflexive verb
+            let manner = stop == open + 1 && v.has(verb + 1, Class::Reflexive) && v.tag(open) != Tag::Pron;
+            let better = (manner || !phrase::head_speaks(v, open..stop))
                 .then(&after)
                 .flatten()
                 .filter(|found| is_nominative(v, found.start) && phrase::speaks(v, found.clone()));
@@ -270,7 +323,15 @@ impl Reader<'_, '_, '_> {
 
     fn antecedent(&self) -> Option<Range<usize>> {
         let v = self.v;
-        let earlier = v.segments.get(self.cue.segment.checked_sub(1)?)?.items.clone();
+        let mut earlier = v.segments.get(self.cue.segment.checked_sub(1)?)?.items.clone();
+        // griff den Ton der Medien auf, in denen es heißt: the rest of the verb stands between
+        while earlier.len() > 1
+            && v.is_word(earlier.end - 1)
+            && !v.is_capital(earlier.end - 1)
+            && (v.has(earlier.end - 1, Class::SeparablePrefix) || v.a.is_verb(v.token(earlier.end - 1)))
+        {
+            earlier.end -= 1;
+        }
         let stop = earlier.end;
         let starts = earlier
             .clone()
@@ -301,9 +362,16 @@ impl Reader<'_, '_, '_> {
         v.segments[..limit].iter().enumerate().rev().find_map(|(index, segment)| {
             let finite =
                 segment.finite.filter(|&k| segment.shape == Shape::Main && k != self.cue.verb && k < self.cue.verb)?;
-            let open = v.opening(&segment.items);
+            let mut open = v.opening(&segment.items);
+            // Auch die Ministerin äußerte sich und warnte
+            if v.tag(open) == Tag::Adv && open + 1 < finite && !v.has(open, Class::Temporal) {
+                open += 1;
+            }
             let prefield = phrase::end(v, open, finite, Reach::All).filter(|_| {
-                phrase::may_be_subject(v, open) && v.tag(open) != Tag::Adp && !v.has(finite + 1, Class::SubjectPronoun)
+                phrase::may_be_subject(v, open)
+                    && v.tag(open) != Tag::Adp
+                    && !v.has(open, Class::Temporal)
+                    && !v.has(finite + 1, Class::SubjectPronoun)
             });
             match prefield {
                 Some(stop) if open < finite => Some(open..stop),

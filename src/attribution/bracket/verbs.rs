@@ -101,8 +101,18 @@ fn reading(v: &View<'_, '_>, lexicon: &'static Lexicon, k: usize, segment: usize
     };
     tokens.sort_unstable();
     tokens.dedup();
-    let negated = items.clone().any(|i| matches!(v.word(i), "nicht" | "nie" | "niemals"));
+    let negated = items.clone().any(|i| negates(v, i, verb, place));
     Some(Cue { entry, tokens, verb, segment: v.segment_of(verb)?, form: place, passive, negated })
+}
+
+/// Whether item `i` denies the verb: not before a finite verb in second place, nor before an adjective with its noun (*ein
+/// nicht genannter Vertreter*), nor *nicht nur*.
+fn negates(v: &View<'_, '_>, i: usize, verb: usize, place: Form) -> bool {
+    let adjective = v.tag(i + 1) == Tag::Adj && v.is_capital(i + 2) && v.has(i.wrapping_sub(1), Class::Determiner);
+    matches!(v.word(i), "nicht" | "nie" | "niemals")
+        && !(place == Form::Second && i < verb)
+        && !adjective
+        && !matches!(v.word(i + 1), "nur" | "zuletzt" | "allein")
 }
 
 /// Whether the finite verb `k` stands at the end of a subordinate clause.

@@ -125,10 +125,8 @@ impl<'a, 't> View<'a, 't> {
                 let close = (at + 1..end.min(at + 40)).find(|&i| matches!(a.raw(i), ")" | "]"));
                 close.map_or((at + 1, Kind::Mark), |close| (close + 1, Kind::Aside))
             }
-            // „Bild“-Zeitung: a hyphen that touches a word is part of it
-            "-" | "–" if a.tokens.get(at + 1).is_some_and(|next| next.span.start() == a.tokens[at].span.end()) => {
-                (at + 1, Kind::Aside)
-            }
+            // „Bild“-Zeitung, Fraktions- und Parteichefs: a hyphen that touches a word is part of it
+            "-" | "–" if touching(at) || a.raw(at) == "-" && at > 0 && touching(at - 1) => (at + 1, Kind::Aside),
             "," | ";" | ":" | "." | "!" | "?" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]" => {
                 (at + 1, Kind::Mark)
             }
@@ -210,6 +208,13 @@ impl<'a, 't> View<'a, 't> {
 
     pub(super) fn has(&self, k: usize, class: Class) -> bool {
         self.is_word(k) && self.a.has(self.token(k), class)
+    }
+
+    /// Whether an ending of item `k`, with letters before it, belongs to the class.
+    pub(super) fn ends_in(&self, k: usize, class: Class) -> bool {
+        let syntax = Syntax::of(self.a.lang);
+        let word = self.word(k);
+        word.char_indices().skip(2).any(|(place, _)| syntax.classes(&word[place..]).has(class))
     }
 
     pub(super) fn tag(&self, k: usize) -> Tag {

@@ -1,0 +1,174 @@
+//! What a cue reports inside its own clause: a quotation, an object, a judgement.
+
+use super::content::{Reader, Words};
+use super::phrase::{self, Reach};
+use super::verbs::Form;
+use super::view::Kind;
+use crate::attribution::content::Pattern;
+use crate::lang::Frame;
+use crate::lang::syntax::Class;
+use crate::tagging::Tag;
+use std::ops::Range;
+
+impl Reader<'_, '_, '_> {
+    /// What stands inside the cue's own clause: a quotation, an object, a judgement.
+    pub(super) fn inside(&self, source: Option<&Range<usize>>) -> Option<Words> {
+        let v = self.v;
+        let items = self.segment();
+        let last = v.item_of(*self.cue.tokens.last()?)?;
+        let free = |k: usize| {
+            let token = v.token(k);
+            !self.cue.tokens.contains(&token) && !source.is_some_and(|source| source.contains(&token))
+        };
+        let field = match self.cue.form {
+            Form::Second => self.cue.verb + 1..items.end.max(last + 1),
+            Form::Final | Form::Infinitive => v.opening(&items)..self.cue.verb,
+        };
+        let frames = self.cue.entry.frames;
+        let until = |k: usize| (k..field.end).find(|&i| !free(i)).unwrap_or(field.end);
+        let mut best: Option<Words> = None;
+        let mut k = field.start;
+        while k < field.end {
+            if !free(k) || v.items[k].kind == Kind::Mark {
+                k += 1;
+                continue;
+            }
+            let judged = v.has(k, Class::JudgedAs) && frames.has(Frame::Predicate) && v.word(k) == "als";
+            let governed = v.is_word(k) && frames.takes_preposition(v.word(k)) && v.tag(k) == Tag::Adp;
+            if judged || governed {
+                let limit = until(k + 1);
+                let adjective = || (judged || v.word(k) == "für").then(|| self.adjective_end(k + 1, limit)).flatten();
+                let stop = phrase::end(v, k + 1, limit, Reach::All)
+                    .filter(|&stop| (k + 1..stop).any(|i| !v.is_word(i) || v.is_capital(i)))
+                    .or_else(adjective);
+                if let Some(stop) = stop.filter(|_| !phrase::is_time(v, k + 1..(k + 2).min(field.end))) {
+                    return Some(
+                        self.object(k + 1..stop, if judged { Pattern::Judgement } else { Pattern::NounPhrase }),
+                    );
+                }
+            }
+            if let Some(region) = v.quote(k)
+                && (frames.has(Frame::Quote) || frames.has(Frame::Predicate))
+                && best.is_none()
+                && (self.is_speech(region) || self.is_verdict(k))
+            {
+                best = Some(Words {
+                    content: v.a.regions[region].pieces.clone(),
+                    region: Some(region),
+                    pattern: Pattern::Quotation,
+                });
+            }
+            // warfen der Regierung „Wortbruch“ vor: to whom stands in the dative, beside an object
+            if phrase::is_dative(v, k)
+                && let Some(stop) = phrase::core(v, k, until(k))
+                && (stop..until(k)).any(|i| v.quote(i).is_some() || self.is_accusative(i))
+            {
+                k = stop;
+                continue;
+            }
+            if v.tag(k) == Tag::Adp {
+                let stop = phrase::core(v, k + 1, field.end).unwrap_or(k + 1);
+                k = stop.max(k + 1);
+                continue;
+            }
+            if frames.has(Frame::NounPhrase)
+                && best.is_none()
+                && !v.has(k, Class::Temporal)
+                && (v.has(k, Class::Determiner)
+                    || v.is_capital(k)
+                    || v.quote(k).is_some()
+                    || matches!(v.tag(k), Tag::Adj | Tag::Num)
+                    || v.is_capital(k + 1) && matches!(v.tag(k), Tag::Pron | Tag::Det | Tag::Adv))
+                && let Some(stop) = phrase::end(v, k, until(k), Reach::All)
+                && !phrase::is_time(v, k..(k + 2).min(stop))
+                && (k..stop).any(|i| v.is_capital(i) && !v.has(i, Class::Determiner) || v.quote(i).is_some())
+                && (k..stop).all(free)
+            {
+                best = Some(self.object(k..stop, Pattern::NounPhrase));
+                k = stop;
+                continue;
+            }
+            k += 1;
+        }
+        best.or_else(|| self.predicate_behind()).or_else(|| self.object_before())
+    }
+
+    /// *bezeichnete die Worte, sollten sie gefallen sein, als „unhaltbar“*: the predicate stands behind an insertion.
+    pub(super) fn predicate_behind(&self) -> Option<Words> {
+        let v = self.v;
+        if !self.has(Frame::Predicate) || self.cue.form != Form::Second {
+            return None;
+        }
+        let behind = v.segments[self.cue.segment + 1..].iter().take(3);
+        let segment = behind
+            .take_while(|segment| v.mark(segment.mark) == ",")
+            .find(|segment| v.word(segment.items.start) == "als" && segment.finite.is_none())?;
+        let region = v.quote(segment.items.start + 1)?;
+        let content = v.a.regions[region].pieces.clone();
+        Some(Words { content, region: Some(region), pattern: Pattern::Judgement })
+    }
+
+    /// *Diese Zahlen nannte sie ...*, *Das bestätigte die Polizei*: the object stands before the verb.
+    pub(super) fn object_before(&self) -> Option<Words> {
+        let v = self.v;
+        let open = self.opening();
+        if self.cue.form != Form::Second || !self.has(Frame::NounPhrase) || open >= self.cue.verb {
+            return None;
+        }
+        let stop = phrase::end(v, open, self.cue.verb, Reach::All)?;
+        let pronoun = stop == open + 1
+            && (!v.is_capital(open) || v.has(open, Class::Determiner) || v.has(open, Class::SubjectPronoun));
+        let subject = self.subject_items().is_some_and(|found| found.start == open);
+        (!pronoun
+            && !subject
+            && self.subject_items().is_some()
+            && v.tag(open) != Tag::Adp
+            && stop == self.cue.verb
+            && !phrase::is_time(v, open..stop))
+        .then(|| self.object(open..stop, Pattern::NounPhrase))
+    }
+
+    pub(super) fn adjective_end(&self, from: usize, limit: usize) -> Option<usize> {
+        let v = self.v;
+        let stop = (from..limit).find(|&k| !v.is_word(k) || v.is_capital(k)).unwrap_or(limit);
+        (from..stop).any(|k| matches!(v.tag(k), Tag::Adj | Tag::Adv | Tag::VerbPast)).then_some(stop)
+    }
+
+    /// An object; one that is a quotation with at most an article is the quotation.
+    pub(super) fn object(&self, items: Range<usize>, pattern: Pattern) -> Words {
+        let v = self.v;
+        let words = items.clone().filter(|&k| v.is_word(k) && !v.has(k, Class::Determiner)).count();
+        let quotes: Vec<usize> = items.clone().filter_map(|k| v.quote(k)).collect();
+        if let ([region], 0) = (quotes.as_slice(), words) {
+            return Words { content: v.a.regions[*region].pieces.clone(), region: Some(*region), pattern };
+        }
+        Words { content: vec![v.tokens(items)], region: None, pattern }
+    }
+
+    /// *nannte den Plan einen „Wortbruch“*, *rief „Freiheit“*: what stands after *ein* or closes the clause is no title.
+    pub(super) fn is_verdict(&self, k: usize) -> bool {
+        let v = self.v;
+        let before = v.word(k.wrapping_sub(1));
+        let article = v.has(k.wrapping_sub(1), Class::Determiner);
+        let closes = self.has(Frame::Predicate) && k + 1 == self.segment().end && !article;
+        closes || matches!(before, "ein" | "eine" | "einen" | "einer" | "wie")
+    }
+
+    /// Whether a quotation inside a clause is speech and no title: a name after *die*, *der* is none.
+    pub(super) fn is_speech(&self, region: usize) -> bool {
+        let a = self.v.a;
+        let pieces = &a.regions[region].pieces;
+        let words = pieces.iter().flat_map(Clone::clone).filter(|&at| a.tag(at) != Tag::Punct).count();
+        let names = pieces.iter().flat_map(Clone::clone).all(|at| a.is_capital(at) || a.tag(at) == Tag::Punct);
+        let small = pieces.iter().flat_map(Clone::clone).any(|at| a.tag(at) != Tag::Punct && !a.is_capital(at));
+        !names && (small || words == 1)
+    }
+
+    /// Whether an object in the accusative begins at item `k`.
+    fn is_accusative(&self, k: usize) -> bool {
+        let v = self.v;
+        v.has(k, Class::Determiner)
+            && v.tag(k.wrapping_sub(1)) != Tag::Adp
+            && (v.word(k).ends_with("en") || matches!(v.word(k), "das" | "die" | "eine" | "ein" | "keine"))
+    }
+}
