@@ -42,7 +42,7 @@ fn texts(lang: Language) -> Vec<String> {
     paths.iter().map(body).collect()
 }
 
-const LANGUAGES: [Language; 2] = [Language::French, Language::English];
+const LANGUAGES: [Language; 3] = [Language::French, Language::English, Language::German];
 
 fn tokens_of(texts: &[String], lang: Language) -> ItemsCount {
     ItemsCount::new(texts.iter().map(|text| tokenize(text, token_rules(lang)).len()).sum::<usize>())
