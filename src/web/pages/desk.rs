@@ -30,12 +30,60 @@ pub(in crate::web) struct Asked {
     page: usize,
 }
 
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Only {
+    All,
+    /// Pending, stale or in conflict.
+    Open,
+    Decided(bool),
+    In(State),
+}
+
+impl Only {
+    fn of(name: &str) -> Only {
+        match name {
+            "open" => Only::Open,
+            "decided" => Only::Decided(true),
+            "undecided" => Only::Decided(false),
+            name => State::ALL.into_iter().find(|state| state.name() == name).map_or(Only::All, Only::In),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Only::All => "all",
+            Only::Open => "open",
+            Only::Decided(true) => "decided",
+            Only::Decided(false) => "undecided",
+            Only::In(state) => state.name(),
+        }
+    }
+
+    fn fits_article(self, tally: &Tally) -> bool {
+        match self {
+            Only::All => true,
+            Only::Open => tally.pending + tally.stale + tally.conflicts > 0,
+            Only::Decided(_) | Only::In(_) => {
+                State::ALL.iter().zip(tally.states).any(|(state, count)| count > 0 && self.fits_claim(*state))
+            }
+        }
+    }
+
+    fn fits_claim(self, state: State) -> bool {
+        match self {
+            Only::All | Only::Open => true,
+            Only::Decided(decided) => state.is_decided() == decided,
+            Only::In(only) => state == only,
+        }
+    }
+}
+
 pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let snapshot = visit.snapshot.clone();
     let words = visit.words;
     let needle = fold(&asked.q);
-    let state = State::ALL.into_iter().find(|state| state.name() == asked.state);
-    let only_open = asked.state == "open";
+    let only = Only::of(&asked.state);
     let mut rows: Vec<(&Arc<ArticleView>, Tally)> = Vec::new();
     let mut unread: Vec<(&String, &String)> = Vec::new();
     let mut sum = Tally::default();
@@ -53,9 +101,7 @@ pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Res
         sum.pending += tally.pending;
         sum.conflicts += tally.conflicts;
         sum.states.iter_mut().zip(tally.states).for_each(|(sum, one)| *sum += one);
-        let has_state = state.and_then(|state| State::ALL.iter().position(|one| *one == state));
-        let fits = has_state.is_none_or(|place| tally.states[place] > 0)
-            && (!only_open || tally.pending + tally.stale + tally.conflicts > 0)
+        let fits = only.fits_article(&tally)
             && (needle.is_empty() || fold(view.title()).contains(&needle) || fold(&view.text).contains(&needle));
         if fits {
             rows.push((view, tally));
@@ -68,7 +114,8 @@ pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Res
             view.article.slug.clone(),
         )
     });
-    let hits = if needle.is_empty() { Vec::new() } else { hits(&snapshot, &needle, state) };
+    let lists_claims = !needle.is_empty() || matches!(only, Only::In(_) | Only::Decided(_));
+    let hits = if lists_claims { hits(&snapshot, &needle, only) } else { Vec::new() };
     let pages = rows.len().div_ceil(ROWS).max(1);
     let at = asked.page.min(pages - 1);
     let name = &snapshot.workspace.settings.name;
@@ -83,9 +130,11 @@ pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Res
             label { (words.t("desk.show"))
                 select name="state" {
                     option value="" selected[asked.state.is_empty()] { (words.t("desk.show.all")) }
-                    option value="open" selected[only_open] { (words.t("desk.show.open")) }
+                    @for one in [Only::Open, Only::Decided(false), Only::Decided(true)] {
+                        option value=(one.name()) selected[only == one] { (words.t(&format!("desk.show.{}", one.name()))) }
+                    }
                     @for one in State::ALL {
-                        option value=(one.name()) selected[state == Some(one)] { (words.t(&format!("state.{}", one.name()))) }
+                        option value=(one.name()) selected[only == Only::In(one)] { (words.t(&format!("state.{}", one.name()))) }
                     }
                 }
             }
@@ -115,9 +164,10 @@ pub(in crate::web) async fn get(visit: Visit, Query(asked): Query<Asked>) -> Res
             (pager(&visit, &asked, at, pages))
         }
         @if !hits.is_empty() {
-            h2 { (words.t("desk.hits")) }
+            h2 { (words.t("desk.hits")) " " span.quiet { (words.count("claims", hits.len())) } }
+            @if hits.len() > HITS { p.quiet { (words.with("desk.first", &[("n", &words.number(HITS))])) } }
             ul.hits {
-                @for (view, claim) in &hits {
+                @for (view, claim) in hits.iter().take(HITS) {
                     li {
                         a href={ "/claim/" (claim.id) } { (view::beginning(&claim.content.text, 180)) }
                         div.quiet { b { (view::speaker(words, claim)) } " · " (view.title()) " " (finding::chip(words, shown_state(&snapshot, claim))) }
@@ -140,8 +190,8 @@ fn tiles(visit: &Visit, sum: &Tally) -> Markup {
             @if sum.conflicts > 0 {
                 li.hot { a href="/?state=open" { b { (words.number(sum.conflicts)) } span { (words.t("tile.conflicts")) } } }
             }
-            li { a href="/review" { b { (words.number(undecided)) } span { (words.t("tile.undecided")) } } }
-            li { a href="/?state=verified" { b { (words.number(sum.claims - undecided)) } span { (words.t("tile.decided")) } } }
+            li { a href="/?state=undecided" { b { (words.number(undecided)) } span { (words.t("tile.undecided")) } } }
+            li { a href="/?state=decided" { b { (words.number(sum.claims - undecided)) } span { (words.t("tile.decided")) } } }
         }
     }
 }
@@ -189,15 +239,15 @@ fn pager(visit: &Visit, asked: &Asked, at: usize, pages: usize) -> Markup {
 }
 
 /// The claims whose words or speaker hold the needle.
-fn hits<'s>(snapshot: &'s Snapshot, needle: &str, state: Option<State>) -> Vec<(&'s ArticleView, &'s Claim)> {
+fn hits<'s>(snapshot: &'s Snapshot, needle: &str, only: Only) -> Vec<(&'s ArticleView, &'s Claim)> {
     let all = snapshot.articles.values().filter_map(|view| view.as_ref().ok());
     let claims = all.flat_map(|view| view.accepted.claims.iter().map(move |claim| (&**view, claim)));
     let holds = |claim: &Claim| {
         let name = claim.speaker.as_ref().and_then(|who| who.name.as_deref()).unwrap_or_default();
         claim.id.0.starts_with(needle) || fold(&claim.content.text).contains(needle) || fold(name).contains(needle)
     };
-    let fits = |claim: &Claim| state.is_none_or(|state| shown_state(snapshot, claim) == state);
-    claims.filter(|(_, claim)| fits(claim) && holds(claim)).take(HITS).collect()
+    let fits = |claim: &Claim| only.fits_claim(shown_state(snapshot, claim));
+    claims.filter(|(_, claim)| fits(claim) && holds(claim)).collect()
 }
 
 /// The first place where a text holds the needle, with some words before and after it.

@@ -193,7 +193,7 @@ fn table(visit: &Visit, asked: &Asked, base: &Side<'_>, head: &Side<'_>, diff: &
         ul.kinds aria-label=(words.t("diff.show")) {
             @for kind in KINDS { @if count(kind) > 0 {
                 li { a class={ "chip r-" (kind) } href=(link(kind)) aria-current=[(asked.show == kind).then_some("true")] {
-                    (count(kind)) " " (words.t(&format!("relation.{kind}")))
+                    (words.t(&format!("relation.{kind}"))) " " b { (count(kind)) }
                 } }
             } }
             @if !asked.show.is_empty() { li { a href=(link("")) { (words.t("diff.differences")) } } }

@@ -75,7 +75,7 @@ pub(in crate::web) fn show(
                     " · " button.quiet type="button" data-key="?" data-help { (words.t("review.keys")) " " kbd { "?" } }
                 }
                 @match item {
-                    Item::Change(view, change) => (change_page(visit, view, change, &link(at))),
+                    Item::Change(view, change) => (change_page(visit, view, change, &link(at))?),
                     Item::Claim(view, claim) => (claim_page(visit, view, claim, &link(at))?),
                 }
             }
@@ -131,13 +131,14 @@ fn queue<'s>(snapshot: &'s Snapshot, only: &str) -> (Vec<Item<'s>>, usize) {
     (queue, decided)
 }
 
-fn change_page(visit: &Visit, view: &ArticleView, change: &OpenChange, back: &str) -> Markup {
+fn change_page(visit: &Visit, view: &ArticleView, change: &OpenChange, back: &str) -> Result<Markup, Trouble> {
     let words = visit.words;
     let id = change.id().cloned().unwrap_or(ClaimId(String::new()));
     let record = visit.snapshot.workspace.ledger.record(&id);
     let lang = view.article.lang.code();
     let moved = view.changes.iter().filter(|one| one.kind == PendingChange::Moved).count();
-    html! {
+    let around = proposed(visit, view, change)?;
+    Ok(html! {
         section.panel.item {
             p.crumbs { a href={ "/article/" (view.article.slug) } { (view.title()) } " · " (words.t("review.pending")) }
             h2 { span class={ "chip c-" (change.kind.name()) } { (words.t(&format!("change.{}", change.kind.name()))) } " "
@@ -157,6 +158,7 @@ fn change_page(visit: &Visit, view: &ArticleView, change: &OpenChange, back: &st
                 }
                 (None, None) => {}
             }
+            @if let Some(around) = around { section.context lang=(lang) { (around) } }
             @if is_stale_after(change) && (record.attribution.state().is_decided() || record.content.state().is_decided()) {
                 p.banner.stale { (words.t("review.stales")) " " (finding::both(words, record, change.old.as_ref())) }
             }
@@ -178,7 +180,22 @@ fn change_page(visit: &Visit, view: &ArticleView, change: &OpenChange, back: &st
                 }
             } @else { p.quiet { (words.t("claim.sign-in")) } }
         }
-    }
+    })
+}
+
+/// The paragraph that the proposed claim stands in, or the one that goes.
+fn proposed(visit: &Visit, view: &ArticleView, change: &OpenChange) -> Result<Option<Markup>, Trouble> {
+    let claim = match (&change.new, &change.old) {
+        (Some(new), _) => {
+            let pending = visit.snapshot.workspace.pending(&view.article.slug);
+            let pending = pending.map_err(|error| Trouble::store(visit.words, &error))?;
+            let revision = new.revision.or(pending.and_then(|set| set.header.revision));
+            Claim { revision: Some(revision.unwrap_or_else(|| view.article.last())), ..new.clone() }
+        }
+        (None, Some(old)) => old.clone(),
+        (None, None) => return Ok(None),
+    };
+    context(visit, view, &claim).map(Some)
 }
 
 /// Whether accepting the change takes the judged words away: a claim that moves, or whose cue changes, keeps its decisions.

@@ -38,7 +38,11 @@ fn sentence<'e>(visit: &Visit, event: &'e Event) -> (Markup, &'e str) {
         }
         EventKind::Evidence { evidence, .. } => {
             let quote = evidence.quote.as_deref().unwrap_or_default();
-            (plain(words.with("event.evidence", &[("source", &beginning(&evidence.source, 90))])), quote)
+            let source = match evidence.source.strip_prefix("evidence/") {
+                Some(name) => format!("{}…", name.get(..12).unwrap_or(name)),
+                None => beginning(&evidence.source, 90),
+            };
+            (plain(words.with("event.evidence", &[("source", &source)])), quote)
         }
         EventKind::Comment { text, .. } => (plain(words.t("event.comment").to_owned()), text),
         EventKind::HandMade { reason, .. } => (plain(words.t("event.hand-made").to_owned()), reason),
