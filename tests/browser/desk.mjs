@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 // Our own text: two speakers, one claim inside another.
 export const ARTICLE = `Le maire, Paul Roche, a affirmé lundi que le pont Neuf était sûr. Selon l’inspecteur Marc Vial, trois fissures ont été relevées en mars.
 
-« Nous rouvrirons le pont avant l’été », a promis le maire. Anne Morel a rappelé que le préfet avait jugé le pont « dangereux ». Les riverains attendent.
+« Nous rouvrirons le pont avant l’été », a promis le maire. Anne Morel a rappelé que le préfet avait jugé le pont « dangereux ». Les riverains attendent. La commune compte 3 000 habitants.
 `;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,17 +23,29 @@ export class Desk {
     desk.workspace = join(desk.directory, 'ws');
     desk.dixit('init', desk.workspace);
     desk.add(ARTICLE);
-    desk.server = spawn(process.env.DIXIT, desk.arguments('serve', '--port', '0'), { env: desk.environment(), stdio: ['ignore', 'pipe', 'inherit'] });
-    for await (const line of createInterface(desk.server.stdout)) {
-      const place = line.match(/http:\/\/[^/ ]+/);
-      if (place) { desk.base = place[0]; break; }
-    }
+    await desk.serve();
     desk.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     });
     desk.complaints = [];
     return desk;
+  }
+
+  async serve(port = '0') {
+    this.server = spawn(process.env.DIXIT, this.arguments('serve', '--port', port), { env: this.environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface(this.server.stdout)) {
+      const place = line.match(/http:\/\/[^/ ]+/);
+      if (place) { this.base = place[0]; break; }
+    }
+  }
+
+  // The server goes and comes again on the same port; everybody has to sign in anew.
+  async restart() {
+    const gone = new Promise(resolve => this.server.once('exit', resolve));
+    this.server.kill();
+    await gone;
+    await this.serve(this.base.split(':').at(-1));
   }
 
   arguments(...rest) { return ['--workspace', this.workspace, '--reviewer', 'Inès', ...rest]; }

@@ -128,13 +128,98 @@ test('two windows see each other, and the second to decide is told', () => desk(
   await ana.locator('.events li', { hasText: 'Inès' }).first().waitFor({ timeout: 10_000 });
 }));
 
+test('of two who decide at the same moment one is told, and nothing is lost', () => desk(async desk => {
+  const windows = [await desk.window('Ana'), await desk.window('Bob')];
+  await open(windows[0], 'Marc Vial');
+  const address = windows[0].url();
+  await windows[1].goto(address);
+  for (const [place, window] of windows.entries()) await window.locator('#content').getByLabel('Reason').fill(`reason ${place}`);
+  const lines = desk.journal().length;
+  await Promise.all(windows.map(window => Promise.all([window.waitForNavigation(), window.locator('#content').getByRole('button', { name: 'Drop it' }).click()])));
+  assert.equal(desk.journal().length, lines + 1, 'one decision was made');
+  const made = desk.journal().at(-1);
+  const late = windows[made.by === 'Ana' ? 1 : 0];
+  assert.match(await late.getByRole('alert').innerText(), /Somebody decided[\s\S]*reason [01]/);
+  assert.match(await late.locator('#content').innerText(), new RegExp(made.what.reason), 'what the first decided is shown');
+  assert.equal(await late.locator('#content').getByLabel('Reason').inputValue(), made.by === 'Ana' ? 'reason 1' : 'reason 0');
+}));
+
+test('a file is evidence, a check is published and corrected, a comment is kept', () => desk(async desk => {
+  const page = await desk.window('Ana');
+  await open(page, 'Marc Vial');
+  await page.locator('#evidence input[type=file]').setInputFiles({ name: 'rapport <b>.html', mimeType: 'text/html', buffer: Buffer.from('<script>alert(1)</script>') });
+  await page.locator('#evidence').getByLabel('What it does').selectOption('undermines');
+  await page.locator('#evidence').getByRole('button', { name: 'Add evidence' }).click();
+  const link = page.locator('.evidence a');
+  assert.match(await link.getAttribute('href'), /^\/evidence\/[0-9a-f]{64}\.html$/);
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  assert.match(download.suggestedFilename(), /^[0-9a-f]{64}\.html$/);
+  assert.match(await page.locator('.hash').innerText(), /[0-9a-f]{64}/);
+  const content = page.locator('#content');
+  await content.getByRole('button', { name: 'Take into review' }).click();
+  await content.getByLabel('Reason').fill('the report says otherwise');
+  await content.getByRole('button', { name: 'Disputed' }).click();
+  const publication = page.locator('#publication');
+  await publication.getByLabel('Where it is published').fill('https://example.org/check');
+  await publication.getByRole('button', { name: 'Say that it is published' }).click();
+  await publication.getByLabel('What was wrong').fill('the date of the report');
+  await publication.getByRole('button', { name: 'corrected' }).click();
+  await publication.locator('.chip.p-corrected').waitFor();
+  assert.match(await publication.innerText(), /the date of the report/);
+  await page.locator('#comment').fill('tell the agency');
+  await page.getByRole('button', { name: 'Add the comment' }).click();
+  await page.goto('/report/pont');
+  assert.match(await page.locator('.report').innerText(), /Corrected[\s\S]*the date of the report[\s\S]*tell the agency/);
+  assert.equal(await page.locator('.chart').count(), 3);
+  const formats = await page.locator('.downloads a').allInnerTexts();
+  assert.deepEqual(formats, desk.dixit('export', '--help').split('<TO>').at(-1).split('[ARTICLE')[0].match(/^ +- ([a-z-]+):/gm).map(line => line.trim().slice(2, -1)), 'the formats are those of the command line');
+}));
+
+test('the last step is taken back after a restart', () => desk(async desk => {
+  let page = await desk.window('Ana');
+  await open(page, 'Marc Vial');
+  await page.locator('#content').getByRole('button', { name: 'Take into review' }).click();
+  await page.locator('#content .chip.s-in-review').waitFor();
+  await page.close();
+  await desk.restart();
+  page = await desk.window('Ana');
+  await page.goto('/review');
+  assert.match(await page.locator('.undo').innerText(), /in review[\s\S]*fissures/);
+  await Promise.all([page.waitForURL(/taken-back/), page.keyboard.press('z')]);
+  assert.equal(desk.journal().at(-1).what.event, 'undone');
+  assert.equal(await page.locator('.undo').count(), 0, 'there is no step before it');
+}));
+
+test('articles and claims are found by their words and by what was decided; a comparison leads to both texts', () => desk(async desk => {
+  desk.add(ARTICLE.replace('trois fissures', 'sept fissures'));
+  const page = await desk.window('Ana');
+  await page.getByLabel('Search').fill('FISSURES');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('.found mark').innerText(), /fissures/);
+  assert.match(await page.locator('.hits').innerText(), /trois fissures/);
+  await page.getByLabel('Show').selectOption('decided');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.locator('.empty').waitFor();
+  await page.goto('/article/pont');
+  const before = await page.locator('.card').count();
+  await page.getByRole('link', { name: 'Show the article’s own statements' }).click();
+  assert.ok(await page.locator('.card').count() > before);
+  await page.goto('/diff?base=pont@1&head=pont@2');
+  const row = page.locator('.pairs > li').first();
+  assert.match(await row.innerText(), /number: trois → sept/);
+  await row.locator('.side').last().getByRole('link', { name: 'in the text' }).click();
+  assert.match(page.url(), /\/article\/pont\?revision=2#t-/);
+  assert.match(await page.locator('.ref:target').evaluate(one => one.previousElementSibling.textContent), /mars/);
+  assert.match(await page.locator('.text').innerText(), /sept fissures/);
+}));
+
 for (const colorScheme of ['light', 'dark']) {
   test(`no page has a serious fault for those who see, hear or type otherwise, ${colorScheme}`, () => desk(async desk => {
     desk.add(ARTICLE.replace('trois fissures', 'sept fissures'));
     const page = await desk.window('Ana', { colorScheme });
     await open(page, 'Marc Vial');
     const claim = page.url();
-    for (const place of ['/', '/article/pont', '/article/pont?narrator=1', claim, '/review', '/review?at=2', '/diff?base=pont@1&head=pont@2&show=all', '/report/pont', '/journal', '/sign-in', '/nowhere']) {
+    for (const place of ['/', '/article/pont', '/article/pont?narrator=1', '/article/pont?revision=2', '/?q=fissures', claim, '/review', '/review?at=2', '/diff?base=pont@1&head=pont@2&show=all', '/report/pont', '/journal', '/sign-in', '/nowhere']) {
       await page.goto(place).catch(() => {});
       assert.deepEqual(await desk.serious(page), [], place);
     }
@@ -148,10 +233,14 @@ test('pages are read without a script, on a narrow screen, at 200 %', () => desk
     await page.goto(place);
     assert.ok((await page.locator('main').innerText()).length > 40, place);
   }
-  const scripted = await desk.window('Ana', { viewport: { width: 640, height: 800 } });
-  for (const place of ['/', '/article/pont', '/review', '/diff?base=pont@1&head=pont@1&show=all', '/report/pont', '/journal']) {
-    await scripted.goto(place);
-    assert.ok(await scripted.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${place} needs no sideways scrolling`);
+  for (const width of [640, 360]) {
+    const scripted = await desk.window('Ana', { viewport: { width, height: 800 } });
+    await open(scripted, 'Marc Vial');
+    const claim = scripted.url();
+    for (const place of ['/', '/?q=fissures', '/article/pont', claim, '/review', '/diff?base=pont@1&head=pont@1&show=all', '/report/pont', '/journal', '/sign-in']) {
+      await scripted.goto(place);
+      assert.ok(await scripted.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${place} needs no sideways scrolling at ${width}`);
+    }
   }
 }));
 
