@@ -1,8 +1,8 @@
 //! Which pairs are worth comparing? A few for each claim, so that two sets of ten thousand stay fast.
 
 use super::features::Features;
+use crate::cores::in_shares;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// So many partners by shared words are compared with each claim.
 const BY_WORDS: usize = 6;
@@ -22,11 +22,12 @@ pub(super) fn candidates(
     rows: &[usize],
     columns: &[usize],
     anchors: &[(usize, usize)],
-) -> BTreeSet<(usize, usize)> {
-    let mut pairs = BTreeSet::new();
-    by_words(base, rows, head, columns, |row, column| pairs.insert((row, column)));
-    by_words(head, columns, base, rows, |column, row| pairs.insert((row, column)));
-    by_place(rows, columns, anchors, |row, column| pairs.insert((row, column)));
+) -> Vec<(usize, usize)> {
+    let mut pairs = by_words(base, rows, head, columns);
+    pairs.extend(by_words(head, columns, base, rows).into_iter().map(|(column, row)| (row, column)));
+    by_place(rows, columns, anchors, |row, column| pairs.push((row, column)));
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
 }
 
@@ -35,47 +36,82 @@ fn found_by(features: &Features) -> &[u64] {
     if features.keys.is_empty() { &features.function_words } else { &features.keys }
 }
 
-fn by_words(
-    from: &[Features],
-    rows: &[usize],
-    to: &[Features],
-    columns: &[usize],
-    mut add: impl FnMut(usize, usize) -> bool,
-) {
-    let mut index: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for &column in columns {
-        for &key in found_by(&to[column]) {
-            index.entry(key).or_default().push(column);
+/// Which claims have a key: the keys sorted, each with its claims, ascending.
+struct Postings {
+    keys: Vec<u64>,
+    /// Where the claims of each key begin in `claims`; one more than there are keys.
+    starts: Vec<usize>,
+    claims: Vec<usize>,
+}
+
+impl Postings {
+    fn new(features: &[Features], of: &[usize]) -> Postings {
+        let mut all: Vec<(u64, usize)> =
+            of.iter().flat_map(|&at| found_by(&features[at]).iter().map(move |&key| (key, at))).collect();
+        all.sort_unstable();
+        // A function word may be there twice.
+        all.dedup();
+        let mut postings = Postings { keys: Vec::new(), starts: Vec::new(), claims: Vec::with_capacity(all.len()) };
+        for (key, claim) in all {
+            if postings.keys.last() != Some(&key) {
+                postings.keys.push(key);
+                postings.starts.push(postings.claims.len());
+            }
+            postings.claims.push(claim);
         }
+        postings.starts.push(postings.claims.len());
+        postings
     }
-    for &row in rows {
-        let mut lists: Vec<&Vec<usize>> = found_by(&from[row]).iter().filter_map(|key| index.get(key)).collect();
-        lists.sort_by_key(|list| list.len());
-        let mut points: BTreeMap<usize, f64> = BTreeMap::new();
-        for (rank, list) in lists.iter().enumerate() {
-            if list.len() > COMMON && (rank > 0 || !points.is_empty()) {
-                // Known candidates may still be told apart by it.
-                if points.len() <= COMMON {
-                    for (column, sum) in &mut points {
-                        if list.binary_search(column).is_ok() {
-                            *sum += rarity(list.len(), columns.len());
+
+    /// The claims with a key; `None` when there are none.
+    fn get(&self, key: u64) -> Option<&[usize]> {
+        let at = self.keys.binary_search(&key).ok()?;
+        Some(&self.claims[self.starts[at]..self.starts[at + 1]])
+    }
+}
+
+/// For each of `rows` its best partners by shared keys.
+fn by_words(from: &[Features], rows: &[usize], to: &[Features], columns: &[usize]) -> Vec<(usize, usize)> {
+    let postings = Postings::new(to, columns);
+    let pairs = in_shares(rows, |rows| {
+        // What sharing says for each column: kept between rows, so that only what was touched is put back to nothing.
+        let mut points = vec![0.0f64; to.len()];
+        let mut touched: Vec<usize> = Vec::new();
+        let partners = |&row: &usize| {
+            let mut lists: Vec<&[usize]> = found_by(&from[row]).iter().filter_map(|&key| postings.get(key)).collect();
+            lists.sort_by_key(|list| list.len());
+            for (rank, list) in lists.into_iter().enumerate() {
+                let worth = rarity(list.len(), columns.len());
+                if list.len() > COMMON && (rank > 0 || !touched.is_empty()) {
+                    // Known candidates may still be told apart by it.
+                    if touched.len() <= COMMON {
+                        for &column in touched.iter().filter(|column| list.binary_search(column).is_ok()) {
+                            points[column] += worth;
                         }
                     }
+                    continue;
                 }
-                continue;
+                for column in near(list, row) {
+                    if points[column] == 0.0 {
+                        touched.push(column);
+                    }
+                    points[column] += worth;
+                }
             }
-            for column in near(list, row) {
-                *points.entry(column).or_insert(0.0) += rarity(list.len(), columns.len());
+            let mut best: Vec<(f64, usize)> =
+                touched.drain(..).map(|at| (std::mem::take(&mut points[at]), at)).collect();
+            let better = |(x, one): &(f64, usize), (y, two): &(f64, usize)| {
+                y.total_cmp(x).then_with(|| (one.abs_diff(row), Reverse(*one)).cmp(&(two.abs_diff(row), Reverse(*two))))
+            };
+            if best.len() > BY_WORDS {
+                best.select_nth_unstable_by(BY_WORDS, better);
+                best.truncate(BY_WORDS);
             }
-        }
-        let mut best: Vec<(usize, f64)> = points.into_iter().collect();
-        best.sort_by(|(one, x), (two, y)| {
-            y.total_cmp(x).then_with(|| (one.abs_diff(row), Reverse(one)).cmp(&(two.abs_diff(row), Reverse(two))))
-        });
-        for (column, _) in best.into_iter().take(BY_WORDS) {
-            add(row, column);
-        }
-    }
+            best.into_iter().map(|(_, column)| (row, column)).collect::<Vec<_>>()
+        };
+        rows.iter().map(partners).collect()
+    });
+    pairs.into_iter().flatten().collect()
 }
 
 /// At most [`COMMON`] elements of `list`, those around the place `row`.
@@ -91,7 +127,7 @@ fn rarity(count: usize, all: usize) -> f64 {
 }
 
 /// Pairs claims that stand between the same two anchors, at about the same rank there.
-fn by_place(rows: &[usize], columns: &[usize], anchors: &[(usize, usize)], mut add: impl FnMut(usize, usize) -> bool) {
+fn by_place(rows: &[usize], columns: &[usize], anchors: &[(usize, usize)], mut add: impl FnMut(usize, usize)) {
     let ends = anchors.iter().copied().chain([(usize::MAX, usize::MAX)]);
     let (mut row, mut column) = (0, 0);
     for (row_end, column_end) in ends {

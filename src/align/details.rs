@@ -28,6 +28,8 @@ pub enum DetailKind {
     Name,
     /// A country or place.
     Place,
+    /// One word for another that means something else, in the same place of the same words.
+    Word,
     /// How far the reporter or the words stand behind it: *affirmé* and *prétendu*, *environ*, *perhaps*.
     Hedge,
     /// How much it covers: *tous*, *au moins*, *only*.
@@ -54,6 +56,7 @@ impl DetailKind {
             DetailKind::Date => "date",
             DetailKind::Name => "name",
             DetailKind::Place => "place",
+            DetailKind::Word => "word",
             DetailKind::Hedge => "hedge",
             DetailKind::Scope => "scope",
             DetailKind::Modality => "modality",
@@ -78,6 +81,7 @@ impl DetailKind {
             | DetailKind::Date
             | DetailKind::Name
             | DetailKind::Place
+            | DetailKind::Word
             | DetailKind::Hedge
             | DetailKind::Scope
             | DetailKind::Modality
@@ -111,7 +115,7 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
         return (Relation::Identical, Vec::new());
     }
     let links = found.links.as_slice();
-    let same_words = a.lang == b.lang && a.letters == b.letters;
+    let same_words = found.same_words;
     let close = same_words || a.lang == b.lang && found.words >= CLOSE;
     let left = Left::new(a, b, links);
     let mut details = Details::default();
@@ -129,21 +133,31 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
         let dates = |unit: &Unit| match &unit.meaning {
             Meaning::Date(_) => true,
             Meaning::Number(quantity) => one_dated && year(quantity),
-            Meaning::Member(set, _) => !matches!(*set, "direction" | "period"),
+            Meaning::Member(set, _) => !matches!(*set, "direction" | "period" | "sequence"),
             _ => false,
         };
         left.clash(DetailKind::Date, base, head, close, &dates, &mut details);
+        let sequence = |unit: &Unit| matches!(unit.meaning, Meaning::Member("sequence", _));
+        if close {
+            left.clash(DetailKind::Date, base, head, false, &sequence, &mut details);
+        }
         let periods = |unit: &Unit| matches!(unit.meaning, Meaning::Member("period", _));
         left.clash(DetailKind::Unit, base, head, false, &periods, &mut details);
         let sides = |unit: &Unit| matches!(unit.meaning, Meaning::Member("direction", _));
         left.clash(DetailKind::Place, base, head, false, &sides, &mut details);
         let places = |unit: &Unit| matches!(unit.meaning, Meaning::Country(_) | Meaning::Place(..));
-        left.clash(DetailKind::Place, base, head, close, &places, &mut details);
+        // Where one says more than the other, it says where, or who is meant: nothing that the other denies.
+        left.clash(DetailKind::Place, base, head, false, &places, &mut details);
         let names = |unit: &Unit| matches!(unit.meaning, Meaning::Person(..) | Meaning::Name);
-        left.clash(DetailKind::Name, base, head, close, &names, &mut details);
+        left.clash(DetailKind::Name, base, head, false, &names, &mut details);
         let any = |unit: &Unit| names(unit) || places(unit);
         if !details.has(DetailKind::Place) && !details.has(DetailKind::Name) {
             left.clash(DetailKind::Name, base, head, false, &any, &mut details);
+        }
+    }
+    if !same_words && a.lang == b.lang && found.words >= REPLACED {
+        for (x, y) in replaced(a, b, links) {
+            details.add(DetailKind::Word, a.units[x].text(one), b.units[y].text(two));
         }
     }
     statement_dates(a, b, &mut details);
@@ -158,7 +172,9 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
         details.values(DetailKind::Modality, &a.modals, &b.modals, told, |_| true);
     }
     let denial = if same_words { None } else { denial(a, b, found) };
-    if a.modality != b.modality && a.modals == b.modals && (close || a.cue.is_some() && b.cue.is_some()) {
+    // The same words in two languages are read by the rules of both, which see other modalities.
+    let quoted = same_words && a.lang != b.lang;
+    if a.modality != b.modality && !quoted && a.modals == b.modals && (close || a.cue.is_some() && b.cue.is_some()) {
         details.add(DetailKind::Modality, modality(a.modality), modality(b.modality));
     }
     if a.quotation != b.quotation {
@@ -185,7 +201,7 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
     let mut details = details.0;
     details.sort_by_key(|detail| detail.kind);
     if relation == Relation::Reworded {
-        if details.is_empty() && (same_words || literal(a, b, found)) {
+        if details.is_empty() && same_words {
             return (Relation::Identical, details);
         }
         if one.content.text != two.content.text || details.is_empty() {
@@ -206,34 +222,25 @@ const TOLD: f64 = 0.5;
 /// Two claims share at least so much where one denies what the other says.
 const DENIED: f64 = 0.35;
 
-/// Whether a claim is the other one word for word in another language: what answers stands in the same order, and as much
-/// finds no counterpart on both sides.
-fn literal(a: &Features, b: &Features, found: &Similarity) -> bool {
-    if a.lang == b.lang || found.links.is_empty() {
-        return false;
-    }
-    let mut links: Vec<(usize, usize)> = found.links.iter().map(|link| (link.a, link.b)).collect();
-    links.sort_unstable();
-    // Adjectives change sides, so that neighbours may be exchanged.
-    let turns =
-        links.iter().enumerate().flat_map(|(at, one)| links[at + 1..].iter().filter(move |other| other.1 + 1 < one.1));
-    let turns = turns.count();
-    // What finds no counterpart is as much on both sides.
-    let alone = |units: &[Unit], linked: &dyn Fn(&Match) -> usize| {
-        (0..units.len()).filter(|at| found.links.iter().all(|link| linked(link) != *at)).count()
-    };
-    let (here, there) = (alone(&a.units, &|link| link.a), alone(&b.units, &|link| link.b));
-    let uneven = here.abs_diff(there);
-    let most = a.units.len().max(b.units.len());
-    let sure = found.words >= 0.8;
-    found.words >= LITERAL
-        && turns * if sure { 3 } else { 8 } <= links.len()
-        && uneven * 3 <= most
-        && here.max(there) * 5 <= most * 2
-}
+/// In two claims of one language that share so much, a word that stands where the other has another is no synonym by chance.
+const REPLACED: f64 = 0.75;
 
-/// So much of a plain translation is known to answer the other side, at least.
-const LITERAL: f64 = 0.5;
+/// The words that stand alone in the same place between words that answer each other, and whose meanings are known to be
+/// two: *prefecture* and *court*.
+fn replaced(a: &Features, b: &Features, links: &[Match]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let (mut x, mut y) = (0, 0);
+    let ends = links.iter().map(|link| (link.a, link.b)).chain([(a.units.len(), b.units.len())]);
+    for (next_x, next_y) in ends {
+        let known =
+            |unit: &Unit| matches!(unit.meaning, Meaning::Word) && unit.weight > 0.5 && !unit.concepts().is_empty();
+        if next_x == x + 1 && next_y == y + 1 && known(&a.units[x]) && known(&b.units[y]) {
+            found.push((x, y));
+        }
+        (x, y) = (next_x + 1, next_y + 1);
+    }
+    found
+}
 
 /// The units of two claims that no unit of the other answers.
 struct Left<'f> {
@@ -247,9 +254,11 @@ impl<'f> Left<'f> {
         for link in links {
             (used_a[link.a], used_b[link.b]) = (true, true);
         }
+        // What names the source is compared as the speaker; where part of it is the same, the rest is like all else.
+        let one_source = links.iter().any(|link| a.units[link.a].in_source && b.units[link.b].in_source);
         let left = |units: &'f [Unit], used: &[bool], other: &Features| -> Vec<&'f Unit> {
-            let alone =
-                units.iter().zip(used).filter(|(unit, used)| !**used && !unit.in_source && !stands_in(unit, other));
+            let counts = |unit: &Unit| (one_source || !unit.in_source) && !stands_in(unit, other);
+            let alone = units.iter().zip(used).filter(|(unit, used)| !**used && counts(unit));
             alone.map(|(unit, _)| unit).collect()
         };
         Left { a: left(&a.units, &used_a, b), b: left(&b.units, &used_b, a) }
@@ -362,6 +371,13 @@ fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usiz
         }
         signs
     };
+    // What is the greater in one is the lesser in the other.
+    let answer = |at: usize| links.iter().find(|link| link.a == at && link.bond != Bond::Opposite).map(|link| link.b);
+    if let (Some(one), Some(two)) = (a.greater, b.greater)
+        && (answer(one.0), answer(one.1)) == (Some(two.1), Some(two.0))
+    {
+        return Some((Some(one.0), Some(two.0)));
+    }
     let (x, y) = (signs(a, true), signs(b, false));
     let by_cue = |features: &Features| features.cue.as_ref().is_some_and(|(_, stance)| *stance == Stance::Denying);
     let turned = by_cue(a) != by_cue(b);

@@ -54,6 +54,8 @@ pub(super) struct Features {
     pub(super) modals: BTreeMap<&'static str, String>,
     /// The negating words of all clauses, in order.
     pub(super) negations: Vec<String>,
+    /// The unit that it calls the greater, and the lesser one.
+    pub(super) greater: Option<(usize, usize)>,
     /// Whether it is a record of a reference set: what it does not say is not known.
     pub(super) is_record: bool,
     pub(super) voice: Voice,
@@ -110,8 +112,11 @@ impl Features {
                 continue;
             }
             // ne peut pas, may not: what is denied is no possibility
-            let denied = |at: usize| matches!(words.word(at), "ne" | "n'" | "not" | "n't");
-            let denied = denied(qualifier.at.wrapping_sub(1)) || denied(qualifier.at + qualifier.len);
+            let denied = |at: usize| matches!(words.word(at), "ne" | "n'" | "not" | "n't" | "no");
+            // n'ont pas l'intention, has no plans to
+            let without = (1..=2).any(|back| words.word(qualifier.at.wrapping_sub(back)) == "pas");
+            let denied = without
+                || [qualifier.at.wrapping_sub(1), qualifier.at, qualifier.at + qualifier.len].into_iter().any(denied);
             if qualifier.effect == Effect::Modality && denied {
                 continue;
             }
@@ -154,6 +159,7 @@ impl Features {
             scopes,
             modals,
             negations: denials.into_iter().map(|at| said(at, 1)).collect(),
+            greater: super::comparison::greater(&words, &units),
             is_record: is_record(claim),
             voice: voice(claim),
             voice_units: voice_units(claim, lang, forms),
@@ -161,7 +167,7 @@ impl Features {
             polarity: claim.polarity,
             modality: claim.modality,
             quotation: claim.quotation,
-            plain: words.forms.iter().map(|form| plain_letters(&form.word)).collect(),
+            plain: words.forms.iter().map(|form| form.plain.clone()).collect(),
             identity: identity(claim),
             vector: Vec::new(),
             letters: letters(text),

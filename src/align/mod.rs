@@ -7,6 +7,7 @@
 pub mod accuracy;
 mod assignment;
 mod candidates;
+mod comparison;
 mod details;
 #[cfg(feature = "embed")]
 mod embedding;
@@ -43,9 +44,9 @@ use unit::Forms;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
-    /// The same words by the same speaker.
+    /// The same words, but for case, marks and blanks, by the same speaker.
     Identical,
-    /// The same proposition in other words.
+    /// The same proposition in other words or in another language.
     Reworded,
     /// The same proposition with a detail that differs.
     Changed,
@@ -184,7 +185,7 @@ fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Featu
     let compared = |row: usize, column: usize| {
         similarity((&one[row], &first.claims[row].selector), (&two[column], &second.claims[column].selector))
     };
-    let pairs: Vec<(usize, usize)> = candidates(&one, &two, &rows, &columns, &anchors(&known)).into_iter().collect();
+    let pairs: Vec<(usize, usize)> = candidates(&one, &two, &rows, &columns, &anchors(&known));
     let gains: Vec<i64> = in_shares(&pairs, |part| {
         // Whole numbers, so that sums are exact; a pair that is one at all is always better than none.
         let gain = |found: Similarity| if found.is_related() { (found.score * 10_000.0).round() as i64 + 1 } else { 0 };
@@ -201,14 +202,15 @@ fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Featu
         pairs.sort_by_key(|&(_, column)| column);
     }
     let same_article = first.header.article == second.header.article;
-    let mut result = ClaimDiff::default();
     let (mut in_base, mut in_head) = (vec![false; base.claims.len()], vec![false; head.claims.len()]);
-    for (row, column) in pairs {
+    for &(row, column) in &pairs {
+        let (i, j) = if swapped { (column, row) } else { (row, column) };
+        (in_base[i], in_head[j]) = (true, true);
+    }
+    let named = |&(row, column): &(usize, usize)| {
         let found = compared(row, column);
         let (left, right) = ((&first.claims[row], &one[row]), (&second.claims[column], &two[column]));
         let (left, right) = if swapped { (right, left) } else { (left, right) };
-        let (i, j) = if swapped { (column, row) } else { (row, column) };
-        (in_base[i], in_head[j]) = (true, true);
         let links: Vec<Match> = if swapped {
             found.links.iter().map(|link| Match { a: link.b, b: link.a, ..*link }).collect()
         } else {
@@ -217,7 +219,7 @@ fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Featu
         let found = Similarity { links, ..found };
         let (relation, details) = relate(left, right, &found);
         let identical = relation == Relation::Identical;
-        result.pairs.push(Pair {
+        Pair {
             base: left.0.id.clone(),
             head: right.0.id.clone(),
             relation,
@@ -226,20 +228,20 @@ fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Featu
             matched: matched(left, right, &found.links),
             why: found.parts,
             moved: identical && same_article && place(left.0) != place(right.0),
-        });
-    }
+        }
+    };
+    let pairs = in_shares(&pairs, |part| part.iter().map(named).collect());
+    let mut result = ClaimDiff { pairs, ..ClaimDiff::default() };
     let (in_one, in_two) = if swapped { (&mut in_head, &mut in_base) } else { (&mut in_base, &mut in_head) };
     let links: Vec<(usize, usize)> =
         partners.iter().enumerate().filter_map(|(row, column)| column.map(|column| (row, column))).collect();
-    let backwards: Vec<(usize, usize)> = links.iter().map(|&(row, column)| (column, row)).collect();
+    let mut backwards: Vec<(usize, usize)> = links.iter().map(|&(row, column)| (column, row)).collect();
+    backwards.sort_unstable();
     let wholes = |wholes: &[Features], parts: &[Features], pairs: &[(usize, usize)], used: &mut [bool]| {
-        let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (whole, part) in parts::further_parts(wholes, parts, pairs, used) {
             used[part] = true;
-            match found.iter_mut().find(|(known, _)| *known == whole) {
-                Some((_, list)) => list.push(part),
-                None => found.push((whole, vec![part])),
-            }
+            found.entry(whole).or_default().push(part);
         }
         found
     };
@@ -247,7 +249,8 @@ fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Featu
     let merged = wholes(&two, &one, &backwards, in_one);
     let id = |set: &ClaimSet, at: usize| set.claims[at].id.clone();
     let group = |whole: usize, parts: &[usize], pairs: &[(usize, usize)], set: &ClaimSet| -> Vec<ClaimId> {
-        let first = pairs.iter().find(|(at, _)| *at == whole).map(|&(_, part)| part);
+        let at = pairs.binary_search_by_key(&whole, |&(at, _)| at);
+        let first = at.ok().and_then(|at| pairs.get(at)).map(|&(_, part)| part);
         first.into_iter().chain(parts.iter().copied()).map(|at| id(set, at)).collect()
     };
     for (whole, list) in &split {
@@ -493,13 +496,20 @@ mod tests {
                 picks.iter().map(|&(sentence, edit)| format!("{}\n\n", edited(SENTENCES[sentence], edit))).collect()
             };
             let (base, head) = (set(&text(&one)), set(&text(&two)));
-            let (there, mut back) = (diff(&base, &head), diff(&head, &base));
+            let (mut there, mut back) = (diff(&base, &head), diff(&head, &base));
+            for pair in &mut there.pairs {
+                pair.matched.sort_by(|one, two| (&one.base, &one.head).cmp(&(&two.base, &two.head)));
+            }
             let order = |id: &ClaimId| base.claims.iter().position(|claim| claim.id == *id);
             for pair in &mut back.pairs {
                 std::mem::swap(&mut pair.base, &mut pair.head);
                 for detail in &mut pair.details {
                     std::mem::swap(&mut detail.base, &mut detail.head);
                 }
+                for words in &mut pair.matched {
+                    std::mem::swap(&mut words.base, &mut words.head);
+                }
+                pair.matched.sort_by(|one, two| (&one.base, &one.head).cmp(&(&two.base, &two.head)));
             }
             back.pairs.sort_by_key(|pair| order(&pair.base));
             std::mem::swap(&mut back.added, &mut back.removed);

@@ -50,7 +50,8 @@ pub(super) fn negate(words: &Words, units: &mut [Unit], qualifiers: &[Qualifier]
                 }
                 (None, Some(_)) => subject.is_some(),
             };
-            let denies = denies && !completion.is_some_and(looks_only);
+            let tops = completion.into_iter().chain(subject).any(|i| is_superlative(words, i));
+            let denies = denies && !tops && !completion.is_some_and(looks_only);
             for i in completion.into_iter().chain(subject) {
                 spent[i] = true;
             }
@@ -72,7 +73,7 @@ pub(super) fn negate(words: &Words, units: &mut [Unit], qualifiers: &[Qualifier]
             "plus" | "point" | "personne" | "rien" | "guère" => false,
             _ => true,
         };
-        if alone {
+        if alone && !is_superlative(words, at) {
             found.push(at);
             cover(words, units, at + 1);
         }
@@ -115,6 +116,27 @@ pub(super) fn negate(words: &Words, units: &mut [Unit], qualifiers: &[Qualifier]
         }
     }
     found
+}
+
+/// Whether a word says that nothing goes further: *n'a jamais été aussi élevé*, *no one younger than*, *never been higher*.
+fn is_superlative(words: &Words, at: usize) -> bool {
+    let end = words.len().min(at + 8);
+    let has = |wanted: &[&str]| (at + 1..end).any(|i| wanted.contains(&words.word(i)));
+    match words.word(at) {
+        "jamais" => has(&["aussi", "autant", "si"]),
+        "personne" | "rien" | "aucun" | "aucune" => {
+            has(&["aussi", "autant"]) || has(&["plus", "moins"]) && has(&["que", "qu'"])
+        }
+        "never" | "nobody" | "nothing" | "no" | "none" => {
+            let compared = |i: usize| {
+                let word = words.word(i);
+                let more = word.ends_with("er") || matches!(word, "more" | "less" | "better" | "worse");
+                more && (words.word(i + 1) == "than" || matches!(words.word(i - 1), "been" | "be"))
+            };
+            has(&["so", "as", "such"]) && words.word(at) == "never" || (at + 1..end).any(compared)
+        }
+        _ => false,
+    }
 }
 
 /// The indices of the units that a negation before the word `from` covers.

@@ -1,6 +1,5 @@
 //! Which unit of one claim answers which of the other, and by what bond?
 
-use super::features::plain_letters;
 use super::quantity::{Agreement, agreement};
 use super::stem::{are_cognates, skeleton};
 use super::unit::{Meaning, Unit};
@@ -118,7 +117,7 @@ fn bond(one: &Unit, two: &Unit, same_language: bool) -> Option<(Bond, f64)> {
         (Name, Name) if same_word(one, two) => Some((Bond::Form, 1.0)),
         (Name, Name) => {
             let (x, y) = (&one.form, &two.form);
-            (transliterated(&x.word, &y.word) || alike(&x.word, &y.word, same_language)).then_some((Bond::Root, 0.8))
+            (transliterated(&x.word, &y.word) || alike(&x.plain, &y.plain, same_language)).then_some((Bond::Root, 0.8))
         }
         (Name | Word, Name | Word) => words(one, two, same_language),
         (Place(..) | Country(_), Name | Word) | (Name | Word, Place(..) | Country(_)) => {
@@ -133,9 +132,9 @@ fn bond(one: &Unit, two: &Unit, same_language: bool) -> Option<(Bond, f64)> {
 
 /// A word that names a person alone: *Pompeo*.
 fn named(words: &[String], unit: &Unit) -> Option<(Bond, f64)> {
-    let plain = plain_letters(&unit.form.word);
+    let plain = &unit.form.plain;
     let longest = words.iter().map(String::len).max().unwrap_or(0);
-    let found = words.iter().any(|word| *word == plain && (word.len() >= 4 || word.len() == longest));
+    let found = words.iter().any(|word| word == plain && (word.len() >= 4 || word.len() == longest));
     found.then_some((Bond::Value, 0.95))
 }
 
@@ -174,7 +173,7 @@ fn words(one: &Unit, two: &Unit, same_language: bool) -> Option<(Bond, f64)> {
     let root = if same_language {
         one_root(&a.stem, &b.stem) || misspelt(&a.word, &b.word)
     } else {
-        are_cognates(&a.word, &b.word)
+        are_cognates(&a.skeleton, &b.skeleton)
     };
     root.then_some((Bond::Root, 0.75))
 }
@@ -213,8 +212,7 @@ fn misspelt(a: &str, b: &str) -> bool {
 }
 
 /// Whether a name has the form of the other language: *Saint-Gall* and *St. Gallen*; in one language, an adjective's.
-fn alike(a: &str, b: &str, same_language: bool) -> bool {
-    let (x, y) = (plain_letters(a), plain_letters(b));
+fn alike(x: &str, y: &str, same_language: bool) -> bool {
     let shared = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
     let (short, long) = (x.chars().count().min(y.chars().count()), x.chars().count().max(y.chars().count()));
     shared >= 4 && (shared * 10 >= long * 7 || !same_language && shared + 2 >= short)

@@ -93,7 +93,15 @@ pub(super) fn agreement(a: &Quantity, b: &Quantity) -> Agreement {
     let rough = [a.bound, b.bound].iter().any(|bound| matches!(bound, Some('~' | '<' | '>')));
     // Nearly two days and forty-eight hours: a month is no exact number of hours.
     let converted = one != two;
-    let limit = if rough || converted { ROUGH } else { EXACT };
+    let whole = |number: f64| number.fract() == 0.0 && number.abs() < 1e4;
+    let limit = if rough || converted {
+        ROUGH
+    } else if whole(x) && whole(y) {
+        // Nobody rounds 2008 to 2005.
+        0.0
+    } else {
+        EXACT
+    };
     if close(x, y, limit) {
         return match (a.bound, b.bound) {
             (Some('>'), Some('<')) | (Some('<'), Some('>')) if !converted => Agreement::Excluded,
@@ -133,6 +141,7 @@ mod tests {
         assert_eq!(of("~3000", "3000"), Agreement::Same);
         assert_eq!(of("~800", "1200"), Agreement::Number);
         assert_eq!(of("120", "121"), Agreement::Number);
+        assert_eq!(of("2008", "2005"), Agreement::Number);
         assert_eq!(of("48 h", "2 d"), Agreement::Same);
         assert_eq!(of("12 mo", "1 y"), Agreement::Same);
         assert_eq!(of("150 kg", "150 t"), Agreement::Unit);

@@ -20,6 +20,9 @@ pub(super) struct Similarity {
     pub(super) common: f64,
     /// The units that answer each other.
     pub(super) links: Vec<Match>,
+    /// Whether the words are the same but for case, marks and blanks; so may those of two sets in two languages be, when
+    /// one quotes in the language of the other.
+    pub(super) same_words: bool,
 }
 
 /// A word that only holds the sentence together counts so much of one that carries content.
@@ -31,11 +34,12 @@ const PLACE: f64 = 0.25;
 pub(super) fn similarity(one: (&Features, &Selector), two: (&Features, &Selector)) -> Similarity {
     let ((a, here), (b, there)) = (one, two);
     let links = pair(&a.units, &b.units, a.lang == b.lang);
-    let words = word_overlap(a, b, &links);
+    let same_words = a.letters == b.letters && (a.lang == b.lang || !a.letters.is_empty());
+    let words = if same_words { 1.0 } else { word_overlap(a, b, &links) };
     let mut parts = vec![Part { name: "words", value: words, weight: 6.0 }];
     let meaning = nearness(&a.vector, &b.vector);
-    let common =
-        (common_ground(a, b, &links, words) + meaning.map_or(0.0, |near| MEANING * (near - 0.5).max(0.0))).min(1.0);
+    let ground = if same_words { 1.0 } else { common_ground(a, b, &links, words) };
+    let common = (ground + meaning.map_or(0.0, |near| MEANING * (near - 0.5).max(0.0))).min(1.0);
     let mut part = |name, value: Option<f64>, weight| {
         if let Some(value) = value {
             parts.push(Part { name, value, weight });
@@ -62,7 +66,7 @@ pub(super) fn similarity(one: (&Features, &Selector), two: (&Features, &Selector
     for part in &mut parts {
         part.value = round(part.value);
     }
-    Similarity { score: round(score), words, common, parts, links }
+    Similarity { score: round(score), words, common, parts, links, same_words }
 }
 
 /// Four digits are kept, so that a score reads well and does not hang on the order of sums.
@@ -100,7 +104,7 @@ fn nearness(a: &[f32], b: &[f32]) -> Option<f64> {
 
 /// Claims with less in common are about different things. The floor and the weights of [`common_ground`] were set on the
 /// training half of `corpus/pairs`, the same for all languages (November 2026).
-const FLOOR: f64 = 0.36;
+const FLOOR: f64 = 0.355;
 
 impl Similarity {
     /// Whether the two claims are about the same thing.
@@ -109,20 +113,36 @@ impl Similarity {
     }
 }
 
-/// How far two claims are about the same thing: the share of words in common, and what is seldom shared by chance. Claims
-/// about one person or country have its name in common and need not have anything else.
+/// How far two claims are about the same thing: the share of words in common, on the side that has more of it in the first
+/// place, and what is seldom shared by chance. Claims about one person or country have its name in common and need not have
+/// anything else; and where each says things that the other has no word for, they are about two things.
 fn common_ground(a: &Features, b: &Features, links: &[Match], words: f64) -> f64 {
     // The president of a country goes with its name.
     let word = |unit: &Unit| matches!(unit.meaning, Meaning::Word) && unit.weight > 0.5 && !unit.is_role;
     let value = |unit: &Unit| matches!(unit.meaning, Meaning::Number(_) | Meaning::Date(_) | Meaning::Member(..));
-    let count = |test: &dyn Fn(&Unit, &Unit) -> bool| {
-        let strong = links.iter().filter(|link| link.strength >= 0.7);
-        strong.filter(|link| test(&a.units[link.a], &b.units[link.b])).count() as f64
+    let name = |unit: &Unit| !word(unit) && !value(unit) && unit.weight > 0.5;
+    let (mut same, mut near, mut values, mut names) = (0, 0, 0, 0);
+    for link in links {
+        let (x, y) = (&a.units[link.a], &b.units[link.b]);
+        if word(x) && word(y) {
+            if link.strength >= 0.9 { same += 1 } else { near += 1 }
+        }
+        values += usize::from(value(x));
+        names += usize::from(name(x) || name(y));
+    }
+    let other = |units: &[Unit], linked: &dyn Fn(usize) -> bool| {
+        let known = |unit: &Unit| word(unit) && !unit.in_source && !unit.concepts().is_empty();
+        units.iter().enumerate().filter(|(at, unit)| known(unit) && !linked(*at)).count()
     };
-    let shared_words = count(&|x, y| word(x) && word(y)).min(4.0);
-    let shared_values = count(&|x, _| value(x)).min(2.0);
-    let shared_names = count(&|x, y| !(value(x) || word(x) && word(y)));
-    (words + 0.08 * shared_words + 0.1 * shared_values - 0.04 * shared_names).clamp(0.0, 1.0)
+    let here = other(&a.units, &|at| links.iter().any(|link| link.a == at));
+    let there = other(&b.units, &|at| links.iter().any(|link| link.b == at));
+    let share = |of: &Features, covered: f64| if of.weight > 0.0 { covered / of.weight } else { 0.0 };
+    let one = share(a, covered(&a.units, links.iter().map(|link| (link.a, link.strength))));
+    let two = share(b, covered(&b.units, links.iter().map(|link| (link.b, link.strength))));
+    let up_to = |count: usize, most: usize| count.min(most) as f64;
+    let gain = 0.08 * up_to(same, 4) + 0.14 * up_to(near, 2) + 0.06 * up_to(values, 2);
+    let loss = 0.07 * up_to(names, 3) + 0.04 * here.min(there).saturating_sub(1) as f64;
+    (0.8 * words + 0.2 * one.max(two) + gain - loss).clamp(0.0, 1.0)
 }
 
 /// The weight of the units that are linked, each as far as its strongest link goes.

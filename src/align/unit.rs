@@ -106,6 +106,10 @@ pub(super) struct Form {
     pub(super) lemmas: Vec<String>,
     /// Its stem, without accents.
     pub(super) stem: String,
+    /// The word without accents.
+    pub(super) plain: String,
+    /// What two languages may share of it.
+    pub(super) skeleton: String,
     /// The concepts that it can stand for.
     pub(super) concepts: Vec<ConceptId>,
     /// Whether it carries no content of its own.
@@ -116,13 +120,12 @@ pub(super) struct Form {
 
 /// The forms of one language that were looked up already.
 #[derive(Debug, Default)]
-pub(super) struct Forms(BTreeMap<(String, bool, Language), Arc<Form>>);
+pub(super) struct Forms(BTreeMap<(Language, bool), BTreeMap<String, Arc<Form>>>);
 
 impl Forms {
     fn get(&mut self, lang: Language, word: &str, reflexive: bool) -> Arc<Form> {
-        // The key owns its word, so a lookup makes one; forms are few and words are many.
-        let key = (word.to_owned(), reflexive, lang);
-        if let Some(form) = self.0.get(&key) {
+        let known = self.0.entry((lang, reflexive)).or_default();
+        if let Some(form) = known.get(word) {
             return Arc::clone(form);
         }
         let lemmas = Lemmas::of(lang).candidates(word);
@@ -132,10 +135,12 @@ impl Forms {
             is_light: lists.is_light(lang.code(), &lemmas),
             stem: super::stem::stem(lang, word),
             concepts: Concepts::get().of_word(lang, word, reflexive),
+            plain: super::features::plain_letters(word),
+            skeleton: super::stem::skeleton(word),
             lemmas,
             word: word.to_owned(),
         });
-        self.0.insert(key, Arc::clone(&form));
+        known.insert(word.to_owned(), Arc::clone(&form));
         form
     }
 }
@@ -198,14 +203,14 @@ const MOST: usize = 240;
 pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
     let text = &claim.content.text;
     let mut taken: Vec<Option<usize>> = vec![None; words.len()];
-    let found = mentions(claim, words);
+    let shouted = is_shouted(text, words);
+    let found = mentions(claim, words, shouted);
     for (index, (range, _)) in found.iter().enumerate() {
         for slot in taken.get_mut(range.clone()).into_iter().flatten() {
             slot.get_or_insert(index);
         }
     }
     let source = source_words(claim, words);
-    let shouted = is_shouted(text, words);
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
     while at < words.len() && units.len() < MOST {
@@ -379,13 +384,13 @@ fn source_words(claim: &Claim, words: &Words) -> Vec<bool> {
 }
 
 /// The mentions as ranges of words, with what they mean, in order.
-fn mentions(claim: &Claim, words: &Words) -> Vec<(std::ops::Range<usize>, Meaning)> {
+fn mentions(claim: &Claim, words: &Words, shouted: bool) -> Vec<(std::ops::Range<usize>, Meaning)> {
     let mut found = Vec::new();
     for mention in &claim.mentions {
         let Some(meaning) = meaning(words.lang, mention.kind, &mention.value, &mention.text) else { continue };
         for span in &mention.spans {
             if let Some(range) = place(claim, words, *span) {
-                found.push((range, meaning.clone()));
+                found.push(if shouted { name_alone(range, &meaning, words) } else { (range, meaning.clone()) });
             }
         }
     }
@@ -402,6 +407,26 @@ fn mentions(claim: &Claim, words: &Words) -> Vec<(std::ops::Range<usize>, Meanin
         keep
     });
     found
+}
+
+/// In a headline every word has a capital, so that a name is read with what stands around it: *Gina Haspel Found Dead*.
+/// What is left of it without the words that have a meaning of their own.
+fn name_alone(range: std::ops::Range<usize>, meaning: &Meaning, words: &Words) -> (std::ops::Range<usize>, Meaning) {
+    let Meaning::Person(..) = meaning else { return (range, meaning.clone()) };
+    let lexicon = Lexicon::of(words.lang);
+    let is_name = |at: &usize| {
+        let word = words.word(*at);
+        lexicon.given_name(word).is_some() || words.forms[*at].concepts.is_empty() && !words.is_function(*at)
+    };
+    let Some(start) = range.clone().find(is_name) else { return (range, meaning.clone()) };
+    let end = (start..range.end).find(|at| !is_name(at)).unwrap_or(range.end);
+    if start == range.start && end == range.end {
+        return (range, meaning.clone());
+    }
+    let name: Vec<&str> = (start..end).map(|at| words.word(at)).collect();
+    let name = name.join(" ");
+    let parts = super::features::name_words(&name);
+    (start..end, Meaning::Person(name, parts))
 }
 
 fn meaning(lang: Language, kind: MentionKind, value: &str, text: &str) -> Option<Meaning> {

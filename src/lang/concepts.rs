@@ -246,6 +246,18 @@ mod tests {
     }
 
     #[test]
+    fn there_are_words_enough_in_each_language() {
+        for column in 1..4 {
+            let words = TABLES.iter().flat_map(|(_, table)| rows(table)).flat_map(|cells| cells[column].split('|'));
+            let lemmas: BTreeSet<&str> = words.collect();
+            assert!(lemmas.len() >= 8_000, "{} words of {:?}", lemmas.len(), COLUMNS[column - 1]);
+        }
+        let all = || TABLES.iter().flat_map(|(_, table)| rows(table));
+        assert!(all().filter(|cells| !cells[5].is_empty()).count() >= 750, "concepts with an opposite");
+        assert!(all().filter(|cells| !cells[4].is_empty()).count() >= 750, "concepts with a near one");
+    }
+
+    #[test]
     fn rows_are_sorted_whole_and_symmetric() {
         let mut known = BTreeSet::new();
         for (name, table) in TABLES {

@@ -56,6 +56,37 @@ fn two_languages_are_compared_by_meaning() {
     assert_eq!(json["added"], json!([]));
 }
 
+/// The relation that a diff of two sets of one record gives, and the words that it says answer each other.
+fn relation(desk: &Desk, base: (&str, &str), head: (&str, &str)) -> (String, Vec<(String, String)>) {
+    desk.write("one.jsonl", set(&[("a", base.0, base.1)]));
+    desk.write("two.jsonl", set(&[("b", head.0, head.1)]));
+    let json: Value =
+        serde_json::from_str(&desk.run(&["diff", "one.jsonl", "two.jsonl", "--format", "json"]).out).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let matched = json["pairs"][0]["matched"].as_array().unwrap().iter();
+    (text(&json["pairs"][0]["relation"]), matched.map(|pair| (text(&pair["base"]), text(&pair["head"]))).collect())
+}
+
+#[test]
+fn the_same_in_another_language_is_reworded() {
+    let desk = Desk::new();
+    let of = |fr: &str, en: &str| relation(&desk, ("fr", fr), ("en", en));
+    let pair = |one: &str, two: &str| (one.to_owned(), two.to_owned());
+    let (found, matched) =
+        of("Nous avons vu la Turquie commencer à renforcer l'Azerbaïdjan", "Turkey is reinforcing Azerbaijan");
+    assert_eq!(found, "reworded");
+    for answer in [pair("Turquie", "Turkey"), pair("renforcer", "reinforcing"), pair("Azerbaïdjan", "Azerbaijan")] {
+        assert!(matched.contains(&answer), "{matched:?}");
+    }
+    assert_eq!(of("L'effondrement du cessez-le-feu", "The ceasefire collapsed").0, "reworded");
+    assert_eq!(of("L'effondrement du cessez-le-feu", "The ceasefire is holding").0, "contradicted");
+    // Word for word is another language still.
+    assert_eq!(of("La Grèce a demandé de l'aide", "Greece has asked for help").0, "reworded");
+    // A set in one language may quote in the other.
+    assert_eq!(of("« The border will stay closed »", "“The border will stay closed.”").0, "identical");
+    assert_eq!(relation(&desk, ("fr", "« L'eau  manque »"), ("fr", "“L’EAU MANQUE”")).0, "identical");
+}
+
 #[test]
 fn german_is_compared_too() {
     let desk = Desk::new();

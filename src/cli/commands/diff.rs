@@ -1,7 +1,7 @@
 use crate::align::{self, ClaimDiff};
 use crate::claim::{Claim, ClaimSet, ExtractOptions, Fingerprint, extract, format};
 use crate::cli::difference::{Difference, Stale};
-use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
+use crate::cli::{CliError, Context, Format, Outcome, print};
 use crate::decision::Question;
 use crate::reference;
 use crate::store::Workspace;
@@ -64,7 +64,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             {
                 object.insert("stale".to_owned(), serde_json::json!(difference.stale));
             }
-            print_json(&value)?;
+            print(&format::layout(&value))?;
         }
         Format::Markdown => print(&difference.markdown())?,
         Format::Html => print(&difference.html())?,
