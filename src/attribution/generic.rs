@@ -5,7 +5,7 @@
 
 use super::Attribution;
 use super::analysis::Analysis;
-use super::content::Pattern;
+use super::pattern::Pattern;
 use super::turn;
 use crate::tagging::Tag;
 use crate::text::TokenKind;

@@ -5,8 +5,9 @@
 use super::Attribution;
 use super::analysis::Analysis;
 use super::clause::{content_end, trim_end};
-use super::content::{self, Found, Pattern};
+use super::content::{self, Found};
 use super::cue::{CueMap, CueWord};
+use super::pattern::Pattern;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;
 
@@ -26,7 +27,7 @@ pub(super) fn by_adverb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Optio
     }
     pieces.retain(|piece| piece.start < piece.end);
     let whole = start..end;
-    content::main_verb(a, &whole).then(|| {
+    super::beside::main_verb(a, &whole).then(|| {
         let found = Found { content: pieces, pattern: Pattern::Hearsay, region: None };
         Attribution::new(cue, found, None)
     })

@@ -5,31 +5,37 @@
 //! together, `speaker` says who is meant.
 
 mod analysis;
+mod beside;
 mod border;
 mod bracket;
 mod cast;
 mod clause;
+mod complement;
 mod content;
 mod cue;
 pub mod evidence;
+mod free;
 mod generic;
 mod hearsay;
+mod inserted;
 mod linking;
 mod narration;
 mod noun;
+mod pattern;
 mod phrase;
 mod preposition;
 mod raising;
 mod scorer;
 mod source;
 mod speaker;
+mod subject;
 mod turn;
 mod verbs;
 
 pub use analysis::Analysis;
 pub use cast::Named;
-pub use content::Pattern;
 pub use narration::own_statements;
+pub use pattern::Pattern;
 pub use scorer::{Scorer, ScorerError};
 pub use speaker::{Voice, voices};
 

@@ -2,7 +2,7 @@
 
 use super::Attribution;
 use super::analysis::Analysis;
-use super::content::Pattern;
+use super::pattern::Pattern;
 use super::source::antecedent_of;
 use crate::lang::Language;
 use crate::lang::syntax::Class;

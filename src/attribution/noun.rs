@@ -3,8 +3,9 @@
 use super::Attribution;
 use super::analysis::Analysis;
 use super::clause::trim_end;
-use super::content::{self, Found, Pattern};
+use super::content::{self, Found};
 use super::cue::{CueMap, CueWord};
+use super::pattern::Pattern;
 use super::phrase::{self, Attach};
 use super::source;
 use crate::lang::syntax::Class;

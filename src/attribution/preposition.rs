@@ -3,9 +3,10 @@
 use super::Attribution;
 use super::analysis::Analysis;
 use super::clause::{content_end, trim_end};
-use super::content::{self, Found, Pattern};
+use super::content::{self, Found};
 use super::cue::{CueMap, CueWord};
 use super::linking::named_after;
+use super::pattern::Pattern;
 use super::source;
 use crate::lang::syntax::Class;
 use crate::lang::{Language, Lexicon};

@@ -3,8 +3,9 @@
 
 use super::analysis::Analysis;
 use super::clause::content_end;
-use super::content::{self, Found, Pattern};
+use super::content::{self, Found};
 use super::cue::{CueMap, CueWord, Form};
+use super::pattern::Pattern;
 use super::{phrase, source};
 use crate::lang::syntax::Class;
 use crate::lang::{Frame, Language, Modality};

@@ -3,7 +3,7 @@
 use super::Attribution;
 use super::analysis::Analysis;
 use super::clause::trim_end;
-use super::content::Pattern;
+use super::pattern::Pattern;
 use crate::tagging::Tag;
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 use super::content::{Reader, Words};
 use super::verbs::Form;
 use super::view::{Kind, Shape};
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::Frame;
 use crate::lang::syntax::Class;
 use std::ops::Range;

@@ -4,7 +4,7 @@ use super::border::content_end;
 use super::verbs::{Cue, Form};
 use super::view::{Kind, Shape, View};
 use super::{Attribution, attribution};
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::Frame;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;

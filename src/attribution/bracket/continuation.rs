@@ -4,7 +4,7 @@ use super::Attribution;
 use super::reported::is_reported;
 use super::view::{Shape, View};
 use crate::attribution::analysis::Analysis;
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::syntax::Class;
 use crate::lang::{Lexicon, Pos};
 use crate::tagging::Tag;

@@ -21,7 +21,8 @@ mod view;
 
 use super::Attribution;
 use super::analysis::Analysis;
-use super::content::{Found, Pattern};
+use super::content::Found;
+use super::pattern::Pattern;
 use crate::lang::Lexicon;
 use crate::tagging::Tag;
 use std::collections::BTreeSet;

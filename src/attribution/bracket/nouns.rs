@@ -4,7 +4,7 @@ use super::Attribution;
 use super::border::content_end;
 use super::phrase::{self, Reach};
 use super::view::{Kind, Shape, View};
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::syntax::Class;
 use crate::lang::{CueEntry, Frame, Lexicon, Pos};
 use crate::tagging::Tag;

@@ -4,7 +4,7 @@ use super::content::{Reader, Words};
 use super::phrase::{self, Reach};
 use super::verbs::Form;
 use super::view::Kind;
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::Frame;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;

@@ -4,7 +4,7 @@ use super::Attribution;
 use super::border::content_end;
 use super::phrase::{self, Reach};
 use super::view::{Kind, Shape, View};
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::syntax::{Class, Syntax};
 use crate::lang::{CueEntry, Lexicon, Pos};
 use crate::tagging::Tag;

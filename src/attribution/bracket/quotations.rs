@@ -6,7 +6,7 @@ use super::phrase::{self, Reach};
 use super::source::{is_nominative, subject_before_commas};
 use super::view::{Segment, Shape, View};
 use crate::attribution::analysis::Analysis;
-use crate::attribution::content::Pattern;
+use crate::attribution::pattern::Pattern;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;
 use std::collections::{BTreeMap, BTreeSet};
