@@ -95,13 +95,20 @@ pub(in crate::web) async fn correct(
         writer.correct(&id, &parts, asked.reason.trim(), &app.now(), &session.name)?;
         Ok(true)
     });
-    if done.map_err(trouble)? {
-        return Ok(go(&format!("/claim/{id}")));
-    }
     visit.here = format!("/claim/{id}");
-    visit.snapshot = tokio::task::block_in_place(|| app.snapshot()).map_err(trouble)?;
-    let typed = Typed { overtaken: true, reason: asked.reason.clone(), since: asked.seen, ..Typed::default() };
-    show(&visit, &id, StatusCode::CONFLICT, Some(&typed))
+    let typed = Typed { correction: asked.reason.clone(), since: asked.seen, ..Typed::default() };
+    match done {
+        Ok(true) => Ok(go(&visit.here)),
+        Ok(false) => {
+            visit.snapshot = tokio::task::block_in_place(|| app.snapshot()).map_err(trouble)?;
+            show(&visit, &id, StatusCode::CONFLICT, Some(&Typed { overtaken: true, ..typed }))
+        }
+        Err(error @ (StoreError::Refusal(_) | StoreError::NoKey { .. })) => {
+            let message = visit.refusal(&error);
+            show(&visit, &id, StatusCode::UNPROCESSABLE_ENTITY, Some(&Typed { message, ..typed }))
+        }
+        Err(error) => Err(trouble(error)),
+    }
 }
 
 #[cfg(test)]

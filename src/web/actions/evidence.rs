@@ -6,7 +6,7 @@ use crate::decision::Evidence;
 use crate::web::answer::{Trouble, go};
 use crate::web::app::App;
 use crate::web::ask::Path;
-use crate::web::pages::claim::{STANCES, stance};
+use crate::web::pages::claim::{STANCES, Typed, show, stance};
 use crate::web::visit::Visit;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
@@ -24,7 +24,7 @@ pub(super) fn is_address(source: &str) -> bool {
 
 pub(in crate::web) async fn post(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    mut visit: Visit,
     Path(id): Path<String>,
     mut form: Multipart,
 ) -> Result<Response, Trouble> {
@@ -50,16 +50,26 @@ pub(in crate::web) async fn post(
     if visit.snapshot.claim(&id).is_none() {
         return Err(Trouble::not_found(words));
     }
-    let refused = |key: &str| Trouble::new(words, StatusCode::BAD_REQUEST, words.t(key));
     let Some(speaks) = STANCES.into_iter().find(|one| stance(*one) == field("stance")) else {
-        return Err(refused("trouble.form"));
+        return Err(Trouble::new(words, StatusCode::BAD_REQUEST, words.t("trouble.form")));
     };
     let source = field("source");
-    match (&file, source.is_empty()) {
-        (None, true) => return Err(refused("evidence.neither")),
-        (Some(_), false) => return Err(refused("evidence.both")),
-        (None, false) if !is_address(source) => return Err(refused("evidence.not-address")),
-        _ => {}
+    let wrong = match (&file, source.is_empty()) {
+        (None, true) => Some("evidence.neither"),
+        (Some(_), false) => Some("evidence.both"),
+        (None, false) if !is_address(source) => Some("evidence.not-address"),
+        _ => None,
+    };
+    if let Some(wrong) = wrong {
+        visit.here = format!("/claim/{id}");
+        let typed = Typed {
+            message: words.t(wrong).to_owned(),
+            source: source.to_owned(),
+            publisher: field("publisher").to_owned(),
+            quote: field("quote").to_owned(),
+            ..Typed::default()
+        };
+        return show(&visit, &id, StatusCode::BAD_REQUEST, Some(&typed));
     }
     let given = |name: &str| Some(field(name).to_owned()).filter(|text| !text.is_empty());
     let now = app.now();

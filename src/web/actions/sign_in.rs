@@ -1,6 +1,6 @@
 //! `POST /sign-in` and `POST /sign-out`.
 
-use crate::web::answer::go;
+use crate::web::answer::{Trouble, go};
 use crate::web::app::App;
 use crate::web::ask::Form;
 use crate::web::guard::{cookie, session_cookie};
@@ -50,12 +50,26 @@ pub(in crate::web) async fn post(
     with_cookie(go(&asked.back), &format!("{}={secret}; Path=/; HttpOnly; SameSite=Strict", session_cookie(&headers)))
 }
 
-pub(in crate::web) async fn out(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Leaving {
+    #[serde(default)]
+    csrf: String,
+}
+
+pub(in crate::web) async fn out(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    visit: Visit,
+    Form(leaving): Form<Leaving>,
+) -> Result<Response, Trouble> {
+    if visit.session.is_some() {
+        super::signed(&visit, &leaving.csrf)?;
+    }
     let name = session_cookie(&headers);
     if let Some(secret) = cookie(&headers, &name) {
         app.sessions.end(secret);
     }
-    with_cookie(go("/"), &format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"))
+    Ok(with_cookie(go("/"), &format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")))
 }
 
 /// Sets a cookie, which holds nothing but plain characters.

@@ -25,6 +25,12 @@ pub(in crate::web) struct Typed {
     pub(in crate::web) reason: String,
     pub(in crate::web) evidence: String,
     pub(in crate::web) comment: String,
+    /// Why a part was to be corrected.
+    pub(in crate::web) correction: String,
+    /// What was to be added as evidence.
+    pub(in crate::web) source: String,
+    pub(in crate::web) publisher: String,
+    pub(in crate::web) quote: String,
     /// What was to be said of the publication.
     pub(in crate::web) note: String,
     /// Whether somebody else decided in between.
@@ -75,7 +81,7 @@ pub(in crate::web) fn show(
                 (finding_panel(visit, view, claim, question, typed))
             }
         }
-        (evidence(visit, claim, &record.evidence))
+        (evidence(visit, claim, &record.evidence, typed))
         (matches(visit, claim))
         div.columns {
             div {
@@ -95,7 +101,7 @@ pub(in crate::web) fn show(
                 @if visit.session.is_some() { (comment(visit, id, typed)) }
             }
         }
-        @if visit.session.is_some() { (correct(visit, claim)) }
+        @if visit.session.is_some() { (correct(visit, claim, typed)) }
     };
     Ok(page(status, view::page(visit, "claim", &title, &main)))
 }
@@ -149,7 +155,7 @@ fn finding_panel(
     }
 }
 
-fn evidence(visit: &Visit, claim: &Claim, all: &[Evidence]) -> Markup {
+fn evidence(visit: &Visit, claim: &Claim, all: &[Evidence], typed: Option<&Typed>) -> Markup {
     let words = visit.words;
     html! {
         section.panel #evidence {
@@ -168,17 +174,17 @@ fn evidence(visit: &Visit, claim: &Claim, all: &[Evidence]) -> Markup {
                 }
             }
             @if visit.session.is_some() {
-                details open[all.is_empty()] {
+                details open[all.is_empty() || typed.is_some_and(|typed| !typed.source.is_empty() || !typed.quote.is_empty())] {
                     summary { (words.t("evidence.add")) }
                     form.add method="post" action={ "/claim/" (claim.id) "/evidence" } enctype="multipart/form-data" {
                         (view::csrf(visit))
-                        label { (words.t("evidence.link")) input type="url" name="source" placeholder="https://"; }
+                        label { (words.t("evidence.link")) input type="url" name="source" placeholder="https://" value=[typed.map(|typed| typed.source.as_str())]; }
                         label { (words.t("evidence.file")) input type="file" name="file"; }
                         label { (words.t("evidence.stance"))
                             select name="stance" { @for one in STANCES { option value=(stance(one)) { (words.t(&format!("stance.{}", stance(one)))) } } }
                         }
-                        label { (words.t("evidence.publisher")) input name="publisher"; }
-                        label.wide { (words.t("evidence.quote")) textarea name="quote" rows="2" {} }
+                        label { (words.t("evidence.publisher")) input name="publisher" value=[typed.map(|typed| typed.publisher.as_str())]; }
+                        label.wide { (words.t("evidence.quote")) textarea name="quote" rows="2" { @if let Some(typed) = typed { (typed.quote) } } }
                         button { (words.t("evidence.add")) }
                     }
                 }
@@ -281,9 +287,10 @@ fn comment(visit: &Visit, id: &ClaimId, typed: Option<&Typed>) -> Markup {
 }
 
 /// The form that corrects speaker, cue or content by selecting words in the context.
-fn correct(visit: &Visit, claim: &Claim) -> Markup {
+fn correct(visit: &Visit, claim: &Claim, typed: Option<&Typed>) -> Markup {
+    let reason = typed.map(|typed| typed.correction.as_str()).filter(|reason| !reason.is_empty());
     html! {
-        details.panel {
+        details.panel open[reason.is_some()] {
             summary { (visit.t("correct.title")) }
             form #correct method="post" action={ "/claim/" (claim.id) "/correct" } {
                 p.quiet { (visit.t("correct.how")) }
@@ -291,7 +298,7 @@ fn correct(visit: &Visit, claim: &Claim) -> Markup {
                 input type="hidden" name="seen" value=(visit.snapshot.lines());
                 div.fill {
                     (slots(visit, Some(claim)))
-                    label { (visit.t("reason")) input name="reason" required; }
+                    label { (visit.t("reason")) input name="reason" required value=[reason]; }
                     div.ends { button { (visit.t("correct.save")) } }
                 }
             }
