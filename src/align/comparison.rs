@@ -2,32 +2,35 @@
 
 use super::unit::{Meaning, Unit, Words};
 use crate::lang::Concepts;
+use std::ops::Range;
 
-/// The units of a claim that it compares: the greater one and the lesser one. `None` when it compares nothing that can be
-/// told by the order of its words.
-pub(super) fn greater(words: &Words, units: &[Unit]) -> Option<(usize, usize)> {
+/// The units of a claim that it compares: those that hold the greater one, and those that hold the lesser. `None` when it
+/// compares nothing that can be told by the order of its words.
+pub(super) fn greater(words: &Words, units: &[Unit]) -> Option<(Range<usize>, Range<usize>)> {
     let concepts = Concepts::get();
     let content =
         |unit: &Unit| unit.weight > 0.5 && matches!(unit.meaning, Meaning::Word | Meaning::Name | Meaning::Person(..));
     let before = |at: usize| (0..at).rev().find(|&i| content(&units[i]));
     let after = |at: usize| (at + 1..units.len()).find(|&i| content(&units[i]));
+    let alone = |at: usize| at..at + 1;
     for (at, unit) in units.iter().enumerate() {
         let word = unit.form.word.as_str();
         let less = matches!(word, "less" | "fewer" | "moins" | "weniger");
-        let degree = less || matches!(word, "more" | "plus" | "davantage" | "mehr");
-        if degree {
+        let more = matches!(word, "more" | "plus" | "davantage" | "mehr");
+        if less || more {
             let than = (unit.at + 1..words.len().min(unit.at + 8))
                 .find(|&i| matches!(words.word(i), "than" | "que" | "qu'" | "als"))?;
             let other = units.iter().position(|unit| unit.at > than && content(unit))?;
             // more people than elephants; imported more than they exported
             let named = after(at).filter(|&i| units[i].at < than).or_else(|| before(at))?;
-            return Some(if less { (other, named) } else { (named, other) });
+            return Some(if less { (alone(other), alone(named)) } else { (alone(named), alone(other)) });
         }
         let is = |names: &[&str]| unit.concepts().iter().any(|&concept| names.contains(&concepts.name(concept)));
-        let (over, under) =
-            (is(&["outnumber", "exceed", "beat"]) || word.starts_with("supérieur"), word.starts_with("inférieur"));
+        let over = is(&["outnumber", "exceed", "beat"]) || word.starts_with("supérieur");
+        let under = word.starts_with("inférieur");
         if over || under {
-            let (one, two) = (before(at)?, after(at)?);
+            // exports from the eastern states exceeded imports: what is before may have more to it
+            let (one, two) = (0..before(at)? + 1, alone(after(at)?));
             let passive = matches!(words.word(unit.at + unit.len), "by" | "par");
             return Some(if under != passive { (two, one) } else { (one, two) });
         }
@@ -55,7 +58,8 @@ mod tests {
         let claim = record.claim();
         let words = Words::read(text, lang, &mut Forms::default());
         let units = units(&claim, &words);
-        greater(&words, &units).map(|(one, two)| (units[one].form.word.clone(), units[two].form.word.clone()))
+        let word = |range: Range<usize>| units[range.end - 1].form.word.clone();
+        greater(&words, &units).map(|(one, two)| (word(one), word(two)))
     }
 
     #[test]

@@ -181,7 +181,9 @@ pub(super) fn relate(base: Side<'_>, head: Side<'_>, found: &Similarity) -> (Rel
         details.add(DetailKind::Quotation, quotation(a.quotation), quotation(b.quotation));
     }
     let mut relation = Relation::Reworded;
-    let mut values = details.0.iter().filter(|detail| detail.kind.is_value());
+    // What only one of them gives is no other value.
+    let both = |detail: &&Detail| detail.base != NOTHING && detail.head != NOTHING;
+    let mut values = details.0.iter().filter(|detail| detail.kind.is_value()).filter(both);
     if denial.is_some() || excluded {
         if let Some((gone, new)) = &denial {
             let words = |at: Option<usize>, (claim, of): Side<'_>| match at.and_then(|at| of.units.get(at)) {
@@ -219,11 +221,12 @@ const CLOSE: f64 = 0.8;
 /// Two claims that share so much are told in enough detail for a hedge on one side to count.
 const TOLD: f64 = 0.5;
 
-/// Two claims share at least so much where one denies what the other says.
+/// Two claims share at least so much where one denies what the other says, and where one has the opposite of a word.
 const DENIED: f64 = 0.35;
+const EXCLUDED: f64 = 0.3;
 
 /// In two claims of one language that share so much, a word that stands where the other has another is no synonym by chance.
-const REPLACED: f64 = 0.75;
+const REPLACED: f64 = 0.65;
 
 /// The words that stand alone in the same place between words that answer each other, and whose meanings are known to be
 /// two: *prefecture* and *court*.
@@ -371,12 +374,8 @@ fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usiz
         }
         signs
     };
-    // What is the greater in one is the lesser in the other.
-    let answer = |at: usize| links.iter().find(|link| link.a == at && link.bond != Bond::Opposite).map(|link| link.b);
-    if let (Some(one), Some(two)) = (a.greater, b.greater)
-        && (answer(one.0), answer(one.1)) == (Some(two.1), Some(two.0))
-    {
-        return Some((Some(one.0), Some(two.0)));
+    if let Some((one, two)) = turned_round(a, b, links) {
+        return Some((Some(one), Some(two)));
     }
     let (x, y) = (signs(a, true), signs(b, false));
     let by_cue = |features: &Features| features.cue.as_ref().is_some_and(|(_, stance)| *stance == Stance::Denying);
@@ -398,7 +397,7 @@ fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usiz
     };
     let agrees = links.iter().filter(says).any(|link| !clash(&link) && focus(&link) && !turned);
     let strong = |link: &&Match| clash(link) && focus(link) && (!both || link.bond == Bond::Opposite && !agrees);
-    let enough = |link: &&Match| link.bond == Bond::Opposite || found.words >= DENIED;
+    let enough = |link: &&Match| found.words >= if link.bond == Bond::Opposite { EXCLUDED } else { DENIED };
     let sure = links.iter().filter(says).filter(enough).find(strong);
     let weak = || links.iter().filter(says).filter(enough).find(|link| told && clash(link) && !agrees && !both);
     let said = sure.or_else(weak).map(|link| (Some(link.a), Some(link.b)));
@@ -406,6 +405,17 @@ fn denial(a: &Features, b: &Features, found: &Similarity) -> Option<(Option<usiz
     let told_alike = a.lang == b.lang && found.words >= ALIKE;
     let one_more = a.negations.len() % 2 != b.negations.len() % 2;
     said.or_else(|| (told_alike && one_more).then_some((None, None)))
+}
+
+/// Where what is the greater of two in one claim is the lesser in the other: its units.
+fn turned_round(a: &Features, b: &Features, links: &[Match]) -> Option<(usize, usize)> {
+    let (one, two) = (a.greater.as_ref()?, b.greater.as_ref()?);
+    let answer = |from: &std::ops::Range<usize>, to: &std::ops::Range<usize>| {
+        links.iter().find(|link| from.contains(&link.a) && to.contains(&link.b) && link.strength >= 0.9)
+    };
+    let turned = answer(&one.0, &two.1).and(answer(&one.1, &two.0))?;
+    let straight = answer(&one.0, &two.0).is_some() && answer(&one.1, &two.1).is_some();
+    (!straight).then_some((turned.a, turned.b))
 }
 
 /// Two claims in one language that share so much differ in next to nothing.

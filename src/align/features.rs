@@ -9,6 +9,7 @@ use crate::input::detect_language;
 use crate::lang::{Language, Modality, Stance};
 use crate::text::fold;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Who speaks, as far as two claims can be compared on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub(super) struct Features {
     pub(super) modals: BTreeMap<&'static str, String>,
     /// The negating words of all clauses, in order.
     pub(super) negations: Vec<String>,
-    /// The unit that it calls the greater, and the lesser one.
-    pub(super) greater: Option<(usize, usize)>,
+    /// The units that it calls the greater, and those that it calls the lesser.
+    pub(super) greater: Option<(Range<usize>, Range<usize>)>,
     /// Whether it is a record of a reference set: what it does not say is not known.
     pub(super) is_record: bool,
     pub(super) voice: Voice,

@@ -185,7 +185,9 @@ fn shared(one: &Unit, two: &Unit) -> bool {
 /// Whether the first word is the second with a prefix that turns it into its opposite: *illégal* and *légal*.
 fn turned(long: &str, short: &str) -> bool {
     const PREFIXES: [&str; 10] = ["in", "im", "il", "ir", "un", "dis", "non-", "mal", "mé", "dé"];
+    // A prefix is two letters at least.
     short.len() >= 5
+        && long.len() + 2 >= short.len()
         && PREFIXES.iter().any(|prefix| {
             long.strip_prefix(prefix).is_some_and(|rest| {
                 let shared = rest.chars().zip(short.chars()).take_while(|(x, y)| x == y).count();

@@ -2,7 +2,7 @@
 
 use super::Part;
 use super::features::{Features, Voice};
-use super::pairing::{Match, pair, same_person};
+use super::pairing::{Bond, Match, pair, same_person};
 use super::unit::{Meaning, Unit};
 use crate::claim::Selector;
 use std::collections::BTreeMap;
@@ -121,11 +121,15 @@ fn common_ground(a: &Features, b: &Features, links: &[Match], words: f64) -> f64
     let word = |unit: &Unit| matches!(unit.meaning, Meaning::Word) && unit.weight > 0.5 && !unit.is_role;
     let value = |unit: &Unit| matches!(unit.meaning, Meaning::Number(_) | Meaning::Date(_) | Meaning::Member(..));
     let name = |unit: &Unit| !word(unit) && !value(unit) && unit.weight > 0.5;
-    let (mut same, mut near, mut values, mut names) = (0, 0, 0, 0);
+    let (mut same, mut near, mut opposite, mut values, mut names) = (0, 0, 0, 0, 0);
     for link in links {
         let (x, y) = (&a.units[link.a], &b.units[link.b]);
         if word(x) && word(y) {
-            if link.strength >= 0.9 { same += 1 } else { near += 1 }
+            match link.bond {
+                Bond::Opposite => opposite += 1,
+                _ if link.strength >= 0.9 => same += 1,
+                _ => near += 1,
+            }
         }
         values += usize::from(value(x));
         names += usize::from(name(x) || name(y));
@@ -140,7 +144,7 @@ fn common_ground(a: &Features, b: &Features, links: &[Match], words: f64) -> f64
     let one = share(a, covered(&a.units, links.iter().map(|link| (link.a, link.strength))));
     let two = share(b, covered(&b.units, links.iter().map(|link| (link.b, link.strength))));
     let up_to = |count: usize, most: usize| count.min(most) as f64;
-    let gain = 0.08 * up_to(same, 4) + 0.14 * up_to(near, 2) + 0.06 * up_to(values, 2);
+    let gain = 0.08 * up_to(same + opposite, 4) + 0.14 * up_to(near, 2) + 0.06 * up_to(values, 2);
     let loss = 0.07 * up_to(names, 3) + 0.04 * here.min(there).saturating_sub(1) as f64;
     (0.8 * words + 0.2 * one.max(two) + gain - loss).clamp(0.0, 1.0)
 }

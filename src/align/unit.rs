@@ -204,13 +204,14 @@ pub(super) fn units(claim: &Claim, words: &Words) -> Vec<Unit> {
     let text = &claim.content.text;
     let mut taken: Vec<Option<usize>> = vec![None; words.len()];
     let shouted = is_shouted(text, words);
-    let found = mentions(claim, words, shouted);
+    let points = CodePoints::new(text);
+    let found = mentions(claim, words, &points, shouted);
     for (index, (range, _)) in found.iter().enumerate() {
         for slot in taken.get_mut(range.clone()).into_iter().flatten() {
             slot.get_or_insert(index);
         }
     }
-    let source = source_words(claim, words);
+    let source = source_words(claim, words, &points);
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
     while at < words.len() && units.len() < MOST {
@@ -372,11 +373,11 @@ fn is_shouted(text: &str, words: &Words) -> bool {
 }
 
 /// The words that name the speaker or are the cue, when these stand in the content.
-fn source_words(claim: &Claim, words: &Words) -> Vec<bool> {
+fn source_words(claim: &Claim, words: &Words, points: &CodePoints) -> Vec<bool> {
     let mut source = vec![false; words.len()];
     let spans = claim.speaker.iter().flat_map(|speaker| &speaker.spans);
     for span in spans {
-        if let Some(range) = place(claim, words, *span) {
+        if let Some(range) = place(claim, words, points, *span) {
             source[range].fill(true);
         }
     }
@@ -384,12 +385,17 @@ fn source_words(claim: &Claim, words: &Words) -> Vec<bool> {
 }
 
 /// The mentions as ranges of words, with what they mean, in order.
-fn mentions(claim: &Claim, words: &Words, shouted: bool) -> Vec<(std::ops::Range<usize>, Meaning)> {
+fn mentions(
+    claim: &Claim,
+    words: &Words,
+    points: &CodePoints,
+    shouted: bool,
+) -> Vec<(std::ops::Range<usize>, Meaning)> {
     let mut found = Vec::new();
     for mention in &claim.mentions {
         let Some(meaning) = meaning(words.lang, mention.kind, &mention.value, &mention.text) else { continue };
         for span in &mention.spans {
-            if let Some(range) = place(claim, words, *span) {
+            if let Some(range) = place(claim, words, points, *span) {
                 found.push(if shouted { name_alone(range, &meaning, words) } else { (range, meaning.clone()) });
             }
         }
@@ -445,12 +451,16 @@ fn meaning(lang: Language, kind: MentionKind, value: &str, text: &str) -> Option
 }
 
 /// Turns a place in the article into a range of words of the content. The pieces of a content are joined by ` […] `.
-fn place(claim: &Claim, words: &Words, span: crate::text::CharSpan) -> Option<std::ops::Range<usize>> {
+fn place(
+    claim: &Claim,
+    words: &Words,
+    points: &CodePoints,
+    span: crate::text::CharSpan,
+) -> Option<std::ops::Range<usize>> {
     const JOIN: u32 = 5;
     let mut before = 0;
     for piece in &claim.content.spans {
         if piece.start <= span.start && span.end <= piece.end {
-            let points = CodePoints::new(&claim.content.text);
             let start = points.to_byte(&claim.content.text, before + span.start - piece.start);
             let end = points.to_byte(&claim.content.text, before + span.end - piece.start);
             let first = words.spans.partition_point(|word| word.end() <= start);

@@ -132,6 +132,13 @@ impl Sets {
         Ok(found)
     }
 
+    /// The best record that says the same as a claim, for programs; null when none does.
+    pub(crate) fn best(&self, searchers: &mut [Searcher<'_>], asked: Asked<'_>) -> Result<Value, ReferenceFileError> {
+        let found = self.find(searchers, asked, 1)?;
+        let best = found.first().filter(|found| found.answer.is_match());
+        Ok(best.map_or(Value::Null, |found| self.value(found)))
+    }
+
     /// A record that was found, for programs.
     pub(crate) fn value(&self, found: &Found<'_>) -> Value {
         let answer = &found.answer;

@@ -5,6 +5,7 @@ use crate::align::wording::{Run, runs};
 use crate::align::{ClaimDiff, Pair, Relation};
 use crate::claim::{Claim, ClaimId, ClaimSet};
 use console::style;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Two sets compared, with all that is shown of them.
@@ -45,7 +46,7 @@ const ANSWERS: usize = 8;
 impl Difference {
     /// How often there is what, the gravest first: `2 contradicted · 1 added`.
     fn summary(&self) -> String {
-        let shown: Vec<Relation> = self.pairs().map(|(pair, ..)| pair.relation).collect();
+        let shown: Vec<Relation> = self.pairs().into_iter().map(|(pair, ..)| pair.relation).collect();
         let count = |relation| shown.iter().filter(|one| **one == relation).count();
         let identical = self.diff.pairs.iter().filter(|pair| pair.relation == Relation::Identical).count();
         let mut parts: Vec<String> = Vec::new();
@@ -71,31 +72,33 @@ impl Difference {
     }
 
     /// The pairs to look at, the gravest relation first, each with its claims; those that are shown as a group left out.
-    fn pairs(&self) -> impl Iterator<Item = (&Pair, &Claim, &Claim)> {
-        let grouped = |pair: &&Pair| {
-            self.diff.split.iter().any(|split| split.base == pair.base)
-                || self.diff.merged.iter().any(|merge| merge.head == pair.head)
-        };
-        let of = move |relation| self.diff.pairs.iter().filter(move |pair| pair.relation == relation && !grouped(pair));
+    fn pairs(&self) -> Vec<(&Pair, &Claim, &Claim)> {
+        let split: BTreeSet<&ClaimId> = self.diff.split.iter().map(|split| &split.base).collect();
+        let merged: BTreeSet<&ClaimId> = self.diff.merged.iter().map(|merge| &merge.head).collect();
+        let grouped = |pair: &&Pair| split.contains(&pair.base) || merged.contains(&pair.head);
+        let (base, head) = (by_id(&self.base), by_id(&self.head));
+        let of = |relation| self.diff.pairs.iter().filter(move |pair| pair.relation == relation);
         let pairs = [Relation::Contradicted, Relation::Changed, Relation::Reworded].into_iter().flat_map(of);
-        pairs.filter_map(|pair| Some((pair, self.base.get(&pair.base)?, self.head.get(&pair.head)?)))
+        let pairs = pairs.filter(|pair| !grouped(pair));
+        pairs.filter_map(|pair| Some((pair, *base.get(&pair.base)?, *head.get(&pair.head)?))).collect()
     }
 
     /// Claims that became several, and several that became one, in words, with the texts.
     fn groups(&self) -> Vec<(String, Vec<(&'static str, &Claim)>)> {
         let names = |ids: &[ClaimId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let mut groups = Vec::new();
+        let (base, head) = (by_id(&self.base), by_id(&self.head));
         for split in &self.diff.split {
-            let whole = self.base.get(&split.base).map(|claim| ("-", claim));
-            let parts = split.head.iter().filter_map(|id| self.head.get(id)).map(|claim| ("+", claim));
+            let whole = base.get(&split.base).map(|claim| ("-", *claim));
+            let parts = split.head.iter().filter_map(|id| head.get(id)).map(|claim| ("+", *claim));
             groups.push((
                 format!("split  {} → {}", split.base, names(&split.head)),
                 whole.into_iter().chain(parts).collect(),
             ));
         }
         for merge in &self.diff.merged {
-            let whole = self.head.get(&merge.head).map(|claim| ("+", claim));
-            let parts = merge.base.iter().filter_map(|id| self.base.get(id)).map(|claim| ("-", claim));
+            let whole = head.get(&merge.head).map(|claim| ("+", *claim));
+            let parts = merge.base.iter().filter_map(|id| base.get(id)).map(|claim| ("-", *claim));
             groups.push((format!("merged  {} → {}", names(&merge.base), merge.head), parts.chain(whole).collect()));
         }
         groups
@@ -136,7 +139,8 @@ impl Difference {
             (&self.diff.removed, &self.base, style("- removed").red()),
         ];
         for (list, set, label) in alone {
-            for claim in list.iter().filter_map(|id| set.get(id)) {
+            let claims = by_id(set);
+            for claim in list.iter().filter_map(|id| claims.get(id)) {
                 let _ = writeln!(out, "\n{label}  {}  {}", claim.id, style(speaker(claim)).bold());
                 out.push_str(&wrap(&claim.content.text, 4));
             }
@@ -183,7 +187,8 @@ impl Difference {
         }
         for (list, set, label) in [(&self.diff.added, &self.head, "added"), (&self.diff.removed, &self.base, "removed")]
         {
-            for claim in list.iter().filter_map(|id| set.get(id)) {
+            let claims = by_id(set);
+            for claim in list.iter().filter_map(|id| claims.get(id)) {
                 let _ = writeln!(out, "\n**{label}** {} {}\n", code(&claim.id.0), plain(&speaker(claim)));
                 let _ = writeln!(out, "> {}", plain(&claim.content.text));
             }
@@ -252,7 +257,8 @@ impl Difference {
         for (list, set, label, sign) in
             [(&self.diff.added, &self.head, "added", "+"), (&self.diff.removed, &self.base, "removed", "-")]
         {
-            for claim in list.iter().filter_map(|id| set.get(id)) {
+            let claims = by_id(set);
+            for claim in list.iter().filter_map(|id| claims.get(id)) {
                 section(label, &format!("{label}  {}", claim.id), &speaker(claim), quoted(sign, claim));
             }
         }
@@ -270,6 +276,15 @@ impl Stale {
     fn sentence(&self) -> String {
         format!("{}: {} was {}; its claim is {}", self.claim, self.question, self.state, self.relation)
     }
+}
+
+/// The claims of a set by id.
+fn by_id(set: &ClaimSet) -> BTreeMap<&ClaimId, &Claim> {
+    let mut claims = BTreeMap::new();
+    for claim in &set.claims {
+        claims.entry(&claim.id).or_insert(claim);
+    }
+    claims
 }
 
 /// The claim's name, or both when they differ.

@@ -90,6 +90,9 @@ pub enum ReferenceError {
 /// # Errors
 /// Bytes that are no text, an id given twice, a file without a record.
 pub fn read(path: &str, bytes: &[u8]) -> Result<ReferenceSet, ReferenceError> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(ReferenceError::Nothing { path: path.to_owned(), first: None });
+    }
     let text = decode::decode(bytes).map_err(|error| ReferenceError::Decode { path: path.to_owned(), error })?.text;
     let mut set = ReferenceSet::default();
     let mut ids = BTreeSet::new();
@@ -242,6 +245,6 @@ mod tests {
         let twice = "{\"id\":\"a\",\"text\":\"x y\"}\n{\"id\":\"a\",\"text\":\"z\"}\n";
         assert!(read("s", twice.as_bytes()).unwrap_err().to_string().contains("line 2"));
         assert!(read("s", b"rien\n").unwrap_err().to_string().contains("no record"));
-        assert!(read("s", b"").unwrap_err().to_string().contains("no text"));
+        assert!(read("s", b"").unwrap_err().to_string().contains("no record"));
     }
 }

@@ -4,8 +4,9 @@ use super::rank::{Hit, Searcher};
 use super::weights::Feature;
 use crate::align::{Detail, Matched, Prepared, Relation};
 use crate::claim::Claim;
-use crate::lang::Language;
+use crate::lang::{Language, stem, token_rules};
 use crate::reference::ReferenceClaim;
+use crate::text::{fold, tokenize};
 use serde_json::{Value, json};
 
 /// A record below this score does not say the same: its relation is `unrelated`.
@@ -154,8 +155,18 @@ impl Answer {
         why
     }
 
-    /// The first terms in common of these kinds, rarest first, without the letter of the kind.
+    /// The first terms in common of these kinds, rarest first, without the letter of the kind; a word as the record has it.
     pub fn shared(&self, kinds: &str) -> Vec<&str> {
+        let lang = self.record.language();
+        let written = || -> Vec<(String, &str)> {
+            let texts = [Some(self.record.text.as_str()), self.record.title.as_deref()];
+            let words = texts
+                .into_iter()
+                .flatten()
+                .flat_map(|text| tokenize(text, token_rules(lang)).into_iter().map(move |token| token.of(text)));
+            words.map(|word| (stem(lang, &fold(word)), word)).collect()
+        };
+        let written = if kinds.contains('w') { written() } else { Vec::new() };
         let mut shared: Vec<&str> = Vec::new();
         for term in &self.hit.shared {
             let mut letters = term.chars();
@@ -163,6 +174,8 @@ impl Answer {
                 let word = letters.as_str();
                 // Numbers and countries are named as such.
                 let named_elsewhere = kinds == "w" && word.starts_with(|c: char| c == '@' || c.is_ascii_digit());
+                let whole = written.iter().find(|(stem, _)| stem == word).map(|&(_, whole)| whole);
+                let word = whole.filter(|_| term.starts_with('w')).unwrap_or(word);
                 if !named_elsewhere && !shared.contains(&word) {
                     shared.push(word);
                 }

@@ -1,7 +1,9 @@
 use crate::claim::Claim;
+use crate::cli::checked::{self, Sets};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::decision::State;
 use crate::lang::Language;
+use crate::retrieval::Asked;
 use crate::text::fold;
 
 /// List claims, filtered by state, speaker, language, date or words.
@@ -38,6 +40,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         Some(slug) => vec![workspace.article(slug)?.slug],
         None => workspace.slugs()?,
     };
+    let json = context.format == Format::Json;
+    // Only programs are told here what was checked before.
+    let sets = Sets::open(&if json { checked::of_workspace(&workspace.root)? } else { Vec::new() })?;
+    let mut searchers = sets.searchers();
     let mut text = String::new();
     let mut values = Vec::new();
     for slug in slugs {
@@ -65,10 +71,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             values.push(serde_json::json!({
                 "article": slug, "claim": claim,
                 "attribution": record.attribution.state(), "content": record.content.state(), "stale": record.is_stale(Some(&claim)),
+                "checked_before": sets.best(&mut searchers, Asked::of(&claim, article.lang))?,
             }));
         }
     }
-    if context.format == Format::Json {
+    if json {
         print_json(&values)?
     } else {
         print(&text)?

@@ -105,8 +105,14 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
     };
     if context.format == Format::Json {
         let changes: Vec<serde_json::Value> = queue.changes.iter().map(|(slug, change)| serde_json::json!({ "article": slug, "claim": change.id(), "change": change.kind, "old": change.old, "new": change.new })).collect();
-        let claims: Vec<serde_json::Value> =
-            queue.claims.iter().map(|(slug, id)| serde_json::json!({ "article": slug, "claim": id })).collect();
+        let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
+        let mut searchers = sets.searchers();
+        let mut claims: Vec<serde_json::Value> = Vec::with_capacity(queue.claims.len());
+        for (slug, id) in &queue.claims {
+            let (_, claim) = workspace.claim(&id.0)?;
+            let before = sets.best(&mut searchers, Asked::of(&claim, workspace.article(slug)?.lang))?;
+            claims.push(serde_json::json!({ "article": slug, "claim": id, "checked_before": before }));
+        }
         return print_json(&serde_json::json!({ "pending": changes, "undecided": claims }));
     }
     let mut text = String::new();

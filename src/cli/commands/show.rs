@@ -21,8 +21,17 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     if workspace.slugs()?.contains(&args.what) {
         let article = workspace.article(&args.what)?;
         let set = workspace.accepted(&args.what)?;
+        let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
+        let mut searchers = sets.searchers();
         if context.format == Format::Json {
-            print_json(&serde_json::json!({ "article": article, "claims": set.claims }))?;
+            let mut before = serde_json::Map::new();
+            for claim in &set.claims {
+                let best = sets.best(&mut searchers, Asked::of(claim, article.lang))?;
+                if !best.is_null() {
+                    before.insert(claim.id.0.clone(), best);
+                }
+            }
+            print_json(&serde_json::json!({ "article": article, "claims": set.claims, "checked_before": before }))?;
             return Ok(Outcome::Fine);
         }
         let mut text = format!(
@@ -32,8 +41,6 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             set.claims.len(),
             render::plural(set.claims.len())
         );
-        let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
-        let mut searchers = sets.searchers();
         for claim in &set.claims {
             let revision = claim.revision.or(set.header.revision).unwrap_or(1);
             let source = workspace.text(&article, revision)?;
@@ -57,9 +64,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let set = workspace.accepted(&slug)?;
     let record = workspace.ledger.record(&claim.id);
     let history: Vec<_> = workspace.journal.history().filter(|event| event.what.claim() == Some(&claim.id)).collect();
+    let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
     if context.format == Format::Json {
+        let before = sets.best(&mut sets.searchers(), Asked::of(&claim, article.lang))?;
         print_json(&serde_json::json!({
-            "article": slug, "claim": claim, "attribution": record.attribution.state(), "content": record.content.state(),
+            "article": slug, "claim": claim, "checked_before": before, "attribution": record.attribution.state(), "content": record.content.state(),
             "stale": record.is_stale(Some(&claim)), "evidence": record.evidence, "publication": record.publication.0, "history": history,
         }))?;
         return Ok(Outcome::Fine);
@@ -82,7 +91,6 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         };
         text.push_str(&format!("  in revision {}: {place}\n", article.last()));
     }
-    let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
     if let Some(line) = lookup::column(&sets.find(&mut sets.searchers(), Asked::of(&claim, article.lang), 1)?, &sets) {
         text.push_str(&format!("{line}\n"));
     }
