@@ -167,6 +167,18 @@ pub fn diff_with(base: &ClaimSet, head: &ClaimSet, embeddings: &Embeddings) -> C
 
 /// Compares two sets; `add` adds to the features of one set what does not come from its words.
 fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Features])) -> ClaimDiff {
+    diff_among(base, head, add, &candidates)
+}
+
+/// Which pairs are compared: of two sets, among the claims of either that are left, given those that are paired already.
+type Propose = dyn Fn(&[Features], &[Features], &[usize], &[usize], &[(usize, usize)]) -> Vec<(usize, usize)>;
+
+fn diff_among(
+    base: &ClaimSet,
+    head: &ClaimSet,
+    add: &dyn Fn(&ClaimSet, &mut [Features]),
+    propose: &Propose,
+) -> ClaimDiff {
     // Which of two equally good alignments is found depends on which set comes first: always the same one does.
     let swapped = order(base, head) == Ordering::Greater;
     let (first, second) = if swapped { (head, base) } else { (base, head) };
@@ -185,7 +197,7 @@ fn diff_by(base: &ClaimSet, head: &ClaimSet, add: &dyn Fn(&ClaimSet, &mut [Featu
     let compared = |row: usize, column: usize| {
         similarity((&one[row], &first.claims[row].selector), (&two[column], &second.claims[column].selector))
     };
-    let pairs: Vec<(usize, usize)> = candidates(&one, &two, &rows, &columns, &anchors(&known));
+    let pairs: Vec<(usize, usize)> = propose(&one, &two, &rows, &columns, &anchors(&known));
     let gains: Vec<i64> = in_shares(&pairs, |part| {
         // Whole numbers, so that sums are exact; a pair that is one at all is always better than none.
         let gain = |found: Similarity| if found.is_related() { (found.score * 10_000.0).round() as i64 + 1 } else { 0 };
@@ -522,6 +534,27 @@ mod tests {
             let ids = |set: &ClaimSet| { let mut ids: Vec<ClaimId> = set.claims.iter().map(|c| c.id.clone()).collect(); ids.sort(); ids };
             prop_assert_eq!(left.into_iter().cloned().collect::<Vec<_>>(), ids(&base));
             prop_assert_eq!(right.into_iter().cloned().collect::<Vec<_>>(), ids(&head));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_few_candidates_are_as_good_as_all_pairs(
+            one in proptest::collection::vec((0usize..8, 0usize..6), 0..10),
+            two in proptest::collection::vec((0usize..8, 0usize..6), 0..10),
+        ) {
+            let text = |picks: &[(usize, usize)]| -> String {
+                picks.iter().map(|&(sentence, edit)| format!("{}\n\n", edited(SENTENCES[sentence], edit))).collect()
+            };
+            let (base, head) = (set(&text(&one)), set(&text(&two)));
+            let all = |_: &[Features], _: &[Features], rows: &[usize], columns: &[usize], _: &[(usize, usize)]| {
+                rows.iter().flat_map(|&row| columns.iter().map(move |&column| (row, column))).collect()
+            };
+            // Where two alignments are as good, either may be found.
+            let sum = |diff: &ClaimDiff| diff.pairs.iter().map(|pair| (pair.score * 10_000.0).round() as i64 + 1).sum::<i64>();
+            let (few, every) = (diff(&base, &head), diff_among(&base, &head, &|_, _| {}, &all));
+            prop_assert_eq!(few.pairs.len(), every.pairs.len());
+            prop_assert_eq!(sum(&few), sum(&every));
         }
     }
 

@@ -148,6 +148,19 @@ fn a_workspace_keeps_sets_and_shows_what_was_checked() {
     assert!(desk.refused(&["reference", "add", "checks.jsonl", "--as", "../x"]).contains("no name for a set"));
     assert!(desk.ok(&["reference", "list", "--format", "json"]).contains("\"indexed\": true"));
     assert!(desk.ok(&["show", "pont"]).contains("checked before: same · identical · vrai"));
+    // Programs are told the same, wherever they ask.
+    let json = |args: &[&str]| -> Value {
+        serde_json::from_str(&desk.run(&[args, &["--format", "json"]].concat()).out).unwrap()
+    };
+    let (shown, listed, queue) = (json(&["show", "pont"]), json(&["list"]), json(&["review"]));
+    let (id, best) = shown["checked_before"].as_object().unwrap().iter().next().unwrap();
+    assert_eq!((&best["id"], &best["relation"]), (&json!("same"), &json!("identical")));
+    assert!(!best["why"].as_array().unwrap().is_empty());
+    assert_eq!(json(&["show", id])["checked_before"], *best);
+    let listed = listed.as_array().unwrap().iter().find(|entry| entry["claim"]["id"] == id.as_str()).unwrap();
+    assert_eq!(listed["checked_before"], *best);
+    let queued = queue["undecided"].as_array().unwrap().iter().find(|entry| entry["claim"] == id.as_str()).unwrap();
+    assert_eq!(queued["checked_before"], *best);
     let review = desk.run(&["review"]).out;
     assert!(review.contains("checked before: same"), "{review}");
     assert!(desk.ok(&["match", "pont"]).contains("same"));
