@@ -61,6 +61,11 @@ impl Environment {
         !self.no_color && std::io::stdout().is_terminal()
     }
 
+    /// Whether somebody looks on while long work is done, and nothing is `printed` on the same screen.
+    pub(crate) fn shows_progress(&self, printed: bool) -> bool {
+        std::io::stderr().is_terminal() && !(printed && std::io::stdout().is_terminal())
+    }
+
     /// Whether a person sits at both ends.
     pub(crate) fn is_interactive(&self) -> bool {
         std::io::stdin().is_terminal() && std::io::stdout().is_terminal()

@@ -19,6 +19,15 @@ impl CliError {
         CliError::Message { message: message.into(), help: None }
     }
 
+    /// What was wrong, without the mend and without colour.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn message(self) -> String {
+        match self {
+            CliError::BrokenPipe => String::new(),
+            CliError::Superseded { message } | CliError::Message { message, .. } => message,
+        }
+    }
+
     /// Adds the mend.
     pub(crate) fn help(self, help: impl Into<String>) -> CliError {
         match self {

@@ -5,10 +5,15 @@
 
 mod checked;
 mod commands;
+mod corpus;
 mod difference;
 mod environment;
 mod error;
+#[cfg(feature = "feed")]
+mod feed;
+mod in_order;
 mod lookup;
+mod progress;
 mod read;
 mod render;
 mod stream;

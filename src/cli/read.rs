@@ -1,17 +1,28 @@
-//! Reading what the command line names: a file, or standard input for `-`.
+//! Reading what the command line names: a file, an address, or standard input for `-`.
 
 use super::CliError;
 use crate::input::{self, Document, Given};
 use std::io::Read;
 use std::path::Path;
 
-/// The document in a file, at an address, or on standard input for `-`.
-pub(crate) fn document(path: &Path, given: Given, allow_private: bool) -> Result<(Document, bool), CliError> {
+/// What was named, as it came.
+pub(crate) struct Taken {
+    pub(crate) bytes: Vec<u8>,
+    /// What errors call it.
+    pub(crate) shown: String,
+    /// Where it was fetched.
+    pub(crate) address: Option<String>,
+    markdown: bool,
+    html: bool,
+    charset: Option<String>,
+}
+
+/// Reads a file, an address, or standard input for `-`.
+pub(crate) fn take(path: &Path, article: &ArticleArgs) -> Result<Taken, CliError> {
     if let Some(address) = address(path) {
-        return fetched(&address, given, allow_private);
+        return fetched(&address, article);
     }
     let shown = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-    let fail = |error: input::InputError| CliError::new(format!("{shown} {error}"));
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         let mut limited = std::io::stdin().lock().take(input::SIZE_LIMIT + 1);
@@ -23,13 +34,24 @@ pub(crate) fn document(path: &Path, given: Given, allow_private: bool) -> Result
         if metadata.is_dir() {
             return Err(CliError::new(format!("{shown} is a directory; name one article")));
         }
-        input::check_size(metadata.len()).map_err(fail)?;
+        input::check_size(metadata.len()).map_err(|error| CliError::new(format!("{shown} {error}")))?;
         std::fs::read(path).map_err(io)?
     };
-    let markdown = given.markdown || path.extension().is_some_and(|ext| ext == "md" || ext == "markdown");
-    let html = given.html || path.extension().is_some_and(|ext| ext == "html" || ext == "htm" || ext == "xhtml");
-    let document = input::read(&bytes, Given { markdown, html, ..given }).map_err(fail)?;
-    Ok((document, markdown))
+    let ends = |endings: &[&str]| path.extension().is_some_and(|it| endings.iter().any(|ending| it == *ending));
+    let (markdown, html) = (ends(&["md", "markdown"]), ends(&["html", "htm", "xhtml"]));
+    Ok(Taken { bytes, shown, address: None, markdown, html, charset: None })
+}
+
+impl Taken {
+    /// The document in it, and whether it is Markdown.
+    pub(crate) fn document(self, given: Given) -> Result<(Document, bool), CliError> {
+        let markdown = given.markdown || self.markdown;
+        let html = given.html || self.html;
+        let given = Given { markdown, html, charset: self.charset, address: self.address, ..given };
+        let document =
+            input::read(&self.bytes, given).map_err(|error| CliError::new(format!("{} {error}", self.shown)))?;
+        Ok((document, markdown))
+    }
 }
 
 /// The address that was given in the place of a file.
@@ -38,19 +60,29 @@ fn address(path: &Path) -> Option<String> {
     (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
 }
 
-/// The document at an address.
+/// What is at an address.
 #[cfg(feature = "fetch")]
-fn fetched(address: &str, given: Given, allow_private: bool) -> Result<(Document, bool), CliError> {
-    let options = crate::fetch::FetchOptions { allow_private, ..crate::fetch::FetchOptions::default() };
-    let found = crate::fetch::fetch(address, &options).map_err(|error| CliError::new(error.to_string()))?;
-    let at = found.address.clone();
-    let given = Given { html: found.html, charset: found.charset, address: Some(found.address), ..given };
-    let document = input::read(&found.bytes, given).map_err(|error| CliError::new(format!("{at} {error}")))?;
-    Ok((document, false))
+fn fetched(address: &str, article: &ArticleArgs) -> Result<Taken, CliError> {
+    let found = crate::fetch::fetch(address, &article.fetching()).map_err(|error| CliError::new(error.to_string()))?;
+    Ok(Taken::from(found))
+}
+
+#[cfg(feature = "fetch")]
+impl From<crate::fetch::Fetched> for Taken {
+    fn from(found: crate::fetch::Fetched) -> Taken {
+        Taken {
+            bytes: found.bytes,
+            shown: found.address.clone(),
+            address: Some(found.address),
+            markdown: false,
+            html: found.html,
+            charset: found.charset,
+        }
+    }
 }
 
 #[cfg(not(feature = "fetch"))]
-fn fetched(address: &str, _: Given, _: bool) -> Result<(Document, bool), CliError> {
+fn fetched(address: &str, _: &ArticleArgs) -> Result<Taken, CliError> {
     Err(CliError::new(format!("{address}: this dixit fetches nothing"))
         .help("save the page and give the file, or build dixit with `--features fetch`"))
 }
@@ -73,19 +105,22 @@ pub(crate) struct ArticleArgs {
     /// The article's own statements are claims too, with the speaker "narrator".
     #[arg(long)]
     pub(crate) narrator: bool,
-    /// Fetch addresses of private networks and of this machine too.
+    /// Fetch addresses of private networks and of this machine too; with =HOST those of this host alone.
     #[cfg(feature = "fetch")]
-    #[arg(long)]
-    pub(crate) allow_private: bool,
+    #[arg(long, value_name = "HOST", num_args = 0..=1, require_equals = true, default_missing_value = "*")]
+    pub(crate) allow_private: Option<String>,
 }
 
 impl ArticleArgs {
-    /// Whether addresses inside may be fetched.
-    pub(crate) fn allows_private(&self) -> bool {
-        #[cfg(feature = "fetch")]
-        return self.allow_private;
-        #[cfg(not(feature = "fetch"))]
-        false
+    /// How addresses are fetched.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn fetching(&self) -> crate::fetch::FetchOptions {
+        let inside = match self.allow_private.as_deref() {
+            None => crate::fetch::Inside::Refused,
+            Some("*") => crate::fetch::Inside::Allowed,
+            Some(host) => crate::fetch::Inside::Host(host.to_owned()),
+        };
+        crate::fetch::FetchOptions { inside, ..crate::fetch::FetchOptions::default() }
     }
 
     pub(crate) fn given(&self) -> Given {

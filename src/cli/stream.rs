@@ -2,23 +2,19 @@
 //! to a line is up to the command.
 
 use super::CliError;
-use crate::claim::{ExtractOptions, extract};
+use super::in_order::in_order;
+use crate::claim::{ClaimSet, ExtractOptions, extract};
 use crate::input::record::{Stated, document};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// A longer line is refused: no article has 64 MiB.
 const LINE_LIMIT: usize = crate::input::SIZE_LIMIT as usize;
 
 /// A line travels with so many others, so that threads seldom meet.
-const BATCH: usize = 16;
-
-/// So many batches a worker are under way at most.
-const AHEAD: usize = 4;
+pub(crate) const BATCH: usize = 16;
 
 #[derive(Deserialize)]
 struct Line {
@@ -29,18 +25,11 @@ struct Line {
     title: Option<String>,
 }
 
-/// Lines with the number of the first.
-struct Batch {
-    number: u64,
-    first: u64,
-    lines: Vec<Vec<u8>>,
-}
-
-/// Lines of output, and whether any is an error.
-struct Done {
-    number: u64,
-    text: String,
-    failed: bool,
+/// Lines with the number of the first, and the bytes read up to the end of the last.
+pub(crate) struct Batch {
+    pub(crate) first: u64,
+    pub(crate) lines: Vec<Vec<u8>>,
+    pub(crate) read: u64,
 }
 
 /// The answer to a line, or its id, when it has one, and what is wrong.
@@ -55,49 +44,82 @@ pub(crate) fn filter<W>(
 where
     W: FnMut(&[u8]) -> Answer,
 {
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let (batches, waiting) = sync_channel::<Batch>(workers * AHEAD);
-    let (done, results) = sync_channel::<Done>(workers * AHEAD);
-    let waiting = Arc::new(Mutex::new(waiting));
-    std::thread::scope(|scope| {
-        let reader = scope.spawn(move || read(input, &batches));
-        for _ in 0..workers {
-            let (waiting, done) = (Arc::clone(&waiting), done.clone());
-            scope.spawn(move || work(&waiting, &done, worker()));
+    let mut output = BufWriter::new(output);
+    let mut failed = false;
+    let worker = || {
+        let mut worker = worker();
+        move |batch: Batch| answers(&batch, &mut worker)
+    };
+    in_order(Batches::of(input), &worker, |ready| {
+        for (text, bad) in ready {
+            output.write_all(text.as_bytes()).map_err(cannot_write)?;
+            failed |= bad;
         }
-        drop((waiting, done));
-        let failed = write_in_order(&results, output);
-        drop(results); // a writer that gave up stops the workers
-        let read = reader.join().unwrap_or_else(|_| Err(CliError::new("the reading thread broke down")));
-        let failed = failed?;
-        read.map(|()| failed)
-    })
+        output.flush().map_err(cannot_write)
+    })?;
+    Ok(failed)
 }
 
-fn read(mut input: impl BufRead, batches: &SyncSender<Batch>) -> Result<(), CliError> {
-    let (mut number, mut next) = (0, 1);
-    loop {
+/// The lines of output, and whether one is an error.
+fn answers(batch: &Batch, worker: &mut impl FnMut(&[u8]) -> Answer) -> (String, bool) {
+    let (mut text, mut failed) = (String::new(), false);
+    for (number, line) in (batch.first..).zip(&batch.lines) {
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let value = worker(line).unwrap_or_else(|(id, error)| {
+            failed = true;
+            json!({ "id": id, "line": number, "error": error })
+        });
+        text.push_str(&value.to_string());
+        text.push('\n');
+    }
+    (text, failed)
+}
+
+/// What is said when output cannot be written.
+pub(crate) fn cannot_write(error: std::io::Error) -> CliError {
+    match error.kind() {
+        std::io::ErrorKind::BrokenPipe => CliError::BrokenPipe,
+        _ => CliError::new(format!("cannot write: {error}")),
+    }
+}
+
+/// The lines of an input, some at a time.
+pub(crate) struct Batches<I> {
+    input: I,
+    next: u64,
+    read: u64,
+}
+
+impl<I: BufRead> Batches<I> {
+    pub(crate) fn of(input: I) -> Batches<I> {
+        Batches { input, next: 1, read: 0 }
+    }
+}
+
+impl<I: BufRead> Iterator for Batches<I> {
+    type Item = Result<Batch, CliError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         let mut lines = Vec::with_capacity(BATCH);
         let mut size = 0;
         while lines.len() < BATCH && size < (1 << 20) {
             let mut line = Vec::new();
-            let read = read_line(&mut input, &mut line)
-                .map_err(|error| CliError::new(format!("cannot read the input: {error}")))?;
-            if read == 0 {
-                break;
+            match read_line(&mut self.input, &mut line) {
+                Ok(0) => break,
+                Ok(length) => self.read += length as u64,
+                Err(error) => return Some(Err(CliError::new(format!("cannot read the input: {error}")))),
             }
             size += line.len();
             lines.push(line);
         }
         if lines.is_empty() {
-            return Ok(());
+            return None;
         }
-        let count = lines.len() as u64;
-        if batches.send(Batch { number, first: next, lines }).is_err() {
-            return Ok(()); // nobody wants more
-        }
-        number += 1;
-        next += count;
+        let first = self.next;
+        self.next += lines.len() as u64;
+        Some(Ok(Batch { first, lines, read: self.read }))
     }
 }
 
@@ -118,28 +140,6 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<us
         total += end;
         if complete {
             return Ok(total);
-        }
-    }
-}
-
-fn work(waiting: &Mutex<Receiver<Batch>>, done: &SyncSender<Done>, mut worker: impl FnMut(&[u8]) -> Answer) {
-    loop {
-        let batch = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(batch) = batch else { return };
-        let mut result = Done { number: batch.number, text: String::new(), failed: false };
-        for (number, line) in (batch.first..).zip(batch.lines) {
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let value = worker(&line).unwrap_or_else(|(id, error)| {
-                result.failed = true;
-                json!({ "id": id, "line": number, "error": error })
-            });
-            result.text.push_str(&value.to_string());
-            result.text.push('\n');
-        }
-        if done.send(result).is_err() {
-            return;
         }
     }
 }
@@ -165,38 +165,17 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(line: &[u8], form: &str) -> 
     })
 }
 
-/// The claims of a document.
-pub(crate) fn extracted(line: &[u8], options: ExtractOptions) -> Answer {
+/// The id of a line and its claims.
+pub(crate) fn claims_of(line: &[u8], options: ExtractOptions) -> Result<(Value, ClaimSet), (Value, String)> {
     let line: Line = parse(line, "{\"id\", \"text\", \"lang\"?, \"date\"?, \"title\"?}")?;
     let stated = Stated { lang: line.lang.as_deref(), date: line.date.as_deref(), title: line.title.as_deref() };
     let document = document(line.text, &stated).map_err(|error| (line.id.clone(), error.to_string()))?;
-    let lang = document.lang;
-    let set = extract(&document, &options);
-    Ok(json!({ "id": line.id, "lang": lang, "claims": set.claims }))
+    Ok((line.id, extract(&document, &options)))
 }
 
-fn write_in_order(results: &Receiver<Done>, output: impl Write) -> Result<bool, CliError> {
-    let mut output = BufWriter::new(output);
-    let mut early = std::collections::BTreeMap::new();
-    let mut next = 0;
-    let mut failed = false;
-    let fail = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::BrokenPipe => CliError::BrokenPipe,
-        _ => CliError::new(format!("cannot write: {error}")),
-    };
-    for done in results {
-        early.insert(done.number, done);
-        while let Some(done) = early.remove(&next) {
-            output.write_all(done.text.as_bytes()).map_err(fail)?;
-            failed |= done.failed;
-            next += 1;
-        }
-        if early.is_empty() {
-            output.flush().map_err(fail)?;
-        }
-    }
-    output.flush().map_err(fail)?;
-    Ok(failed)
+/// What is written for a document.
+pub(crate) fn answer(id: &Value, set: &ClaimSet) -> Value {
+    json!({ "id": id, "lang": set.header.lang, "claims": set.claims })
 }
 
 #[cfg(test)]
@@ -215,7 +194,7 @@ mod tests {
         }
         input.push_str("{\"id\": \"x\"}\nrien\n{\"id\": 7, \"text\": \"Il pleut.\", \"lang\": \"french\"}\n");
         let mut output = Vec::new();
-        let worker = || |line: &[u8]| extracted(line, ExtractOptions::default());
+        let worker = || |line: &[u8]| claims_of(line, ExtractOptions::default()).map(|(id, set)| answer(&id, &set));
         assert!(filter(input.as_bytes(), &mut output, &worker).unwrap());
         let lines: Vec<Value> = output
             .split(|&b| b == b'\n')

@@ -1,11 +1,14 @@
 //! How do claims lie in columns? Articles come as Arrow record batches and leave as record batches with their claims.
 //!
 //! A row in is an article: columns `id` and `text`, and where they are there `lang`, `date` and `title` ([`Columns`] names them).
-//! A row out is the answer to it, in the same place: `id` as it came, `lang`, `error` (null when all is well) and `claims`, a
+//! A row out is the answer to it, in the same place: `id` as it came (words of any encoding as plain text), `lang`, `error` (null when all is well) and `claims`, a
 //! list of structs with the fields of the claims file, typed, spans as `{start, end}` in code points ([`schema`]).
 //! `python` and the Parquet reader build on it; [`claims`] is the mapping.
 
+pub(crate) mod build;
 pub mod claims;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod rows;
 
 pub use rows::{Article, Columns, articles};
@@ -40,6 +43,9 @@ pub enum ColumnarError {
         /// What it holds.
         found: DataType,
     },
+    /// A field that an article does not have.
+    #[error("an article has no field {0:?}; it has id, text, lang, date, title")]
+    NoField(String),
     /// Too much text in one batch.
     #[error("the batch holds {size} bytes of text, and the limit is {BATCH_LIMIT}: give fewer rows at a time")]
     TooLarge {
@@ -54,12 +60,12 @@ pub enum ColumnarError {
 /// The answer to an article: its claims, or what was wrong with it.
 pub type Answer = Result<ClaimSet, String>;
 
-/// The columns of [`batch`], for ids of the type `id`.
+/// The columns of the answers to articles whose ids are of the type `id`.
 ///
 /// # Errors
 /// None that is known; Arrow checks what it is given.
 pub fn schema(id: &DataType) -> Result<SchemaRef, ColumnarError> {
-    Ok(batch(new_empty_array(id), &[])?.schema())
+    Ok(batch(new_empty_array(&rows::plain_type(id)), &[])?.schema())
 }
 
 /// Answers in columns: `id`, `lang`, `error`, `claims`. `ids` has a value for each answer.

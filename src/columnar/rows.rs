@@ -28,6 +28,23 @@ impl Default for Columns {
 }
 
 impl Columns {
+    /// Says that `field` of an article (`text`, `date`) lies in `column`.
+    ///
+    /// # Errors
+    /// No field is called so.
+    pub fn set(&mut self, field: &str, column: &str) -> Result<(), ColumnarError> {
+        let name = match field {
+            "id" => &mut self.id,
+            "text" => &mut self.text,
+            "lang" => &mut self.lang,
+            "date" => &mut self.date,
+            "title" => &mut self.title,
+            _ => return Err(ColumnarError::NoField(field.to_owned())),
+        };
+        column.clone_into(name);
+        Ok(())
+    }
+
     /// The columns of `schema` that are read, by place and in ascending order.
     ///
     /// # Errors
@@ -46,6 +63,15 @@ impl Columns {
         places.sort_unstable();
         places.dedup();
         Ok(places)
+    }
+}
+
+/// The type in which ids of a type come out: words in any encoding are plain text, so that files of several writers go together.
+pub(super) fn plain_type(id: &DataType) -> DataType {
+    match id {
+        DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8,
+        DataType::Dictionary(_, value) => plain_type(value),
+        other => other.clone(),
     }
 }
 
@@ -73,7 +99,7 @@ pub struct Articles {
 }
 
 impl Articles {
-    /// Their ids, as they came.
+    /// Their ids.
     pub fn ids(&self) -> ArrayRef {
         self.ids.clone()
     }
@@ -109,7 +135,10 @@ pub fn articles(batch: &RecordBatch, columns: &Columns) -> Result<Articles, Colu
     };
     let missing = |name: &str| ColumnarError::NoColumn { name: name.to_owned(), there: Vec::new() };
     Ok(Articles {
-        ids: batch.column_by_name(&columns.id).ok_or_else(|| missing(&columns.id))?.clone(),
+        ids: {
+            let ids = batch.column_by_name(&columns.id).ok_or_else(|| missing(&columns.id))?;
+            cast(ids, &plain_type(ids.data_type()))?
+        },
         text: words(&columns.text)?.ok_or_else(|| missing(&columns.text))?,
         lang: words(&columns.lang)?,
         date: words(&columns.date)?,

@@ -13,6 +13,8 @@ mod csv;
 pub(crate) mod html;
 mod jsonl;
 pub mod lint;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod speaker_kind;
 mod web_annotation;
 
@@ -98,8 +100,16 @@ pub struct Format {
 }
 
 /// Every format, in the order of help texts and menus.
-pub static FORMATS: &[Format] =
-    &[claim_review::FORMAT, html::FORMAT, csv::FORMAT, jsonl::FORMAT, web_annotation::FORMAT, atom::FORMAT];
+pub static FORMATS: &[Format] = &[
+    claim_review::FORMAT,
+    html::FORMAT,
+    csv::FORMAT,
+    jsonl::FORMAT,
+    web_annotation::FORMAT,
+    #[cfg(feature = "parquet")]
+    parquet::FORMAT,
+    atom::FORMAT,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -14,11 +14,23 @@ use std::io::Read;
 use std::time::Duration;
 use ureq::http::{Uri, header};
 
+/// Which addresses of private networks and of this machine may be fetched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Inside {
+    /// None.
+    #[default]
+    Refused,
+    /// Those of this host, as addresses name it; what it leads on to is refused when it lies inside too.
+    Host(String),
+    /// All.
+    Allowed,
+}
+
 /// How to fetch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchOptions {
-    /// Whether addresses of private networks and of this machine may be fetched.
-    pub allow_private: bool,
+    /// Which addresses of private networks and of this machine may be fetched.
+    pub inside: Inside,
     /// Whether pages that `robots.txt` closes to programs are fetched anyway.
     pub ignore_robots: bool,
     /// The most bytes of a page, unpacked.
@@ -30,7 +42,7 @@ pub struct FetchOptions {
 impl Default for FetchOptions {
     fn default() -> FetchOptions {
         FetchOptions {
-            allow_private: false,
+            inside: Inside::Refused,
             ignore_robots: false,
             size_limit: 16 << 20, // the largest news pages have some megabytes
             timeout: Duration::from_secs(30),
@@ -61,7 +73,9 @@ pub enum FetchError {
         address: String,
     },
     /// A host inside.
-    #[error("{address} lies in a private network or on this machine; say --allow-private if you mean it")]
+    #[error(
+        "{address} lies in a private network or on this machine; say --allow-private, or --allow-private=HOST, if you mean it"
+    )]
     Private {
         /// Where the request would have gone.
         address: String,
@@ -125,6 +139,9 @@ pub enum FetchError {
 /// A browser gives up after twenty; an article needs two or three.
 const REDIRECTS: usize = 10;
 
+/// Pages, feeds, plain text.
+const ACCEPT: &str = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, text/plain;q=0.8, application/xml;q=0.7";
+
 /// Larger ones are read to here, as search engines do.
 const ROBOTS_LIMIT: u64 = 512 << 10;
 
@@ -133,58 +150,78 @@ const ROBOTS_LIMIT: u64 = 512 << 10;
 /// # Errors
 /// See [`FetchError`].
 pub fn fetch(address: &str, options: &FetchOptions) -> Result<Fetched, FetchError> {
-    let config = ureq::Agent::config_builder()
-        .proxy(None)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .http_status_as_error(false)
-        .timeout_global(Some(options.timeout))
-        .user_agent(concat!("dixit/", env!("CARGO_PKG_VERSION")))
-        .build();
-    let resolver = private::Guarded { allow_private: options.allow_private };
-    let agent = ureq::Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::default(), resolver);
-    let mut at = address.trim().to_owned();
-    // One robots.txt a host, also where redirects go to and fro.
-    let mut known: Option<(String, Robots)> = None;
-    for _ in 0..=REDIRECTS {
-        let uri = parse(&at)?;
-        if !options.ignore_robots {
-            let site = site(&uri);
-            if known.as_ref().is_none_or(|(name, _)| *name != site) {
-                known = Some((site.clone(), robots_of(&agent, &site, options)?));
-            }
-            let path = uri.path_and_query().map_or("/", |path| path.as_str());
-            if known.as_ref().is_some_and(|(_, robots)| !robots.allows(path)) {
-                return Err(FetchError::Robots { address: at });
-            }
-        }
-        let response = agent
-            .get(&at)
-            .header(header::ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.8")
-            .call()
-            .map_err(|error| refusal(error, &at, options))?;
-        let status = response.status();
-        if status.is_redirection()
-            && let Some(next) = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok())
-        {
-            at = redirect::join(&at, next);
-            continue;
-        }
-        if !status.is_success() {
-            return Err(FetchError::Status { address: at, status: status.as_u16() });
-        }
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        let (html, charset) = media_type(kind).ok_or_else(|| FetchError::Kind {
-            address: at.clone(),
-            kind: kind.split(';').next().unwrap_or_default().to_owned(),
-        })?;
-        let bytes = read(response, options.size_limit, &at, options)?;
-        if bytes.len() as u64 > options.size_limit {
-            return Err(FetchError::TooLarge { address: at, limit: options.size_limit });
-        }
-        return Ok(Fetched { address: at, bytes, html, charset });
+    Fetcher::new(options.clone()).fetch(address)
+}
+
+/// Fetches pages one after the other, and remembers the rules of the site that it was on last.
+#[derive(Debug)]
+pub struct Fetcher {
+    agent: ureq::Agent,
+    options: FetchOptions,
+    /// One robots.txt a host, also where redirects go to and fro.
+    known: Option<(String, Robots)>,
+}
+
+impl Fetcher {
+    /// A fetcher that has seen nothing yet.
+    pub fn new(options: FetchOptions) -> Fetcher {
+        let config = ureq::Agent::config_builder()
+            .proxy(None)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .timeout_global(Some(options.timeout))
+            .user_agent(concat!("dixit/", env!("CARGO_PKG_VERSION")))
+            .build();
+        let resolver = private::Guarded { inside: options.inside.clone() };
+        let connector = ureq::unversioned::transport::DefaultConnector::default();
+        Fetcher { agent: ureq::Agent::with_parts(config, connector, resolver), options, known: None }
     }
-    Err(FetchError::Redirects { address: address.to_owned() })
+
+    /// Fetches a page.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    pub fn fetch(&mut self, address: &str) -> Result<Fetched, FetchError> {
+        let Fetcher { agent, options, known } = self;
+        let mut at = address.trim().to_owned();
+        for _ in 0..=REDIRECTS {
+            let uri = parse(&at)?;
+            if !options.ignore_robots {
+                let site = site(&uri);
+                if known.as_ref().is_none_or(|(name, _)| *name != site) {
+                    *known = Some((site.clone(), robots_of(agent, &site, options)?));
+                }
+                let path = uri.path_and_query().map_or("/", |path| path.as_str());
+                if known.as_ref().is_some_and(|(_, robots)| !robots.allows(path)) {
+                    return Err(FetchError::Robots { address: at });
+                }
+            }
+            let response =
+                agent.get(&at).header(header::ACCEPT, ACCEPT).call().map_err(|error| refusal(error, &at, options))?;
+            let status = response.status();
+            if status.is_redirection()
+                && let Some(next) = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok())
+            {
+                at = redirect::join(&at, next);
+                continue;
+            }
+            if !status.is_success() {
+                return Err(FetchError::Status { address: at, status: status.as_u16() });
+            }
+            let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+            let (html, charset) = media_type(kind).ok_or_else(|| FetchError::Kind {
+                address: at.clone(),
+                kind: kind.split(';').next().unwrap_or_default().to_owned(),
+            })?;
+            let bytes = read(response, options.size_limit, &at, options)?;
+            if bytes.len() as u64 > options.size_limit {
+                return Err(FetchError::TooLarge { address: at, limit: options.size_limit });
+            }
+            return Ok(Fetched { address: at, bytes, html, charset });
+        }
+        Err(FetchError::Redirects { address: address.to_owned() })
+    }
 }
 
 /// The address, when it is one that can be fetched: http(s), a host, no user name in it.
@@ -257,6 +294,7 @@ fn media_type(value: &str) -> Option<(bool, Option<String>)> {
         "text/html" | "application/xhtml+xml" => Some((true, charset)),
         // Nothing is said: a page shows by its start.
         "" | "text/plain" | "text/markdown" | "application/xml" | "text/xml" => Some((false, charset)),
+        "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" => Some((false, charset)),
         _ => None,
     }
 }

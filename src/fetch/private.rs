@@ -1,5 +1,6 @@
 //! Which addresses are inside? Asked of what a name was resolved to, at the moment of each connection.
 
+use super::Inside;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ureq::config::Config;
@@ -10,13 +11,18 @@ use ureq::unversioned::transport::NextTimeout;
 /// Resolves names, and gives out public addresses alone unless others are allowed.
 #[derive(Debug)]
 pub(super) struct Guarded {
-    pub(super) allow_private: bool,
+    pub(super) inside: Inside,
 }
 
 impl Resolver for Guarded {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = DefaultResolver::default().resolve(uri, config, timeout)?;
-        if self.allow_private {
+        let allowed = match &self.inside {
+            Inside::Refused => false,
+            Inside::Host(name) => uri.host().is_some_and(|host| host.eq_ignore_ascii_case(name)),
+            Inside::Allowed => true,
+        };
+        if allowed {
             return Ok(found);
         }
         let mut public = self.empty();

@@ -21,6 +21,12 @@ const FEWEST_WORDS: usize = 25;
 /// So many words tell the language better than the page's template does.
 const TELLING_WORDS: usize = 50;
 
+/// The words of a piece of HTML, without marks and entities.
+#[cfg(feature = "feed")]
+pub(super) fn plain_text(html: &str) -> String {
+    Dom::fragment(html).text().to_string()
+}
+
 /// Reads a page.
 ///
 /// # Errors

@@ -1,6 +1,8 @@
 //! How do we read it? Files and streams become a [`Document`].
 
 pub mod decode;
+#[cfg(feature = "feed")]
+pub mod feed;
 #[cfg(feature = "html")]
 mod html;
 pub mod json_ld;
@@ -131,6 +133,9 @@ pub enum InputError {
         /// Words of running text.
         words: usize,
     },
+    /// A list of articles.
+    #[error("is a feed, not an article; `dixit add` takes its entries (feature `feed`)")]
+    Feed,
     /// A page, and a program that reads none.
     #[error("is a web page, and this dixit was built without the feature `html`; give it the text of the article")]
     NoHtml,
@@ -153,6 +158,17 @@ pub fn is_page(bytes: &[u8]) -> bool {
     rest.starts_with("<!doctype html") || rest.starts_with("<html") || rest.starts_with("<head")
 }
 
+/// Whether the bytes begin as a feed does: `rss`, `feed`, or RDF.
+pub fn is_feed(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_lowercase();
+    let mut rest = start.trim_start_matches('\u{feff}').trim_start();
+    while let Some((open, close)) = [("<!--", "-->"), ("<?", "?>")].into_iter().find(|(open, _)| rest.starts_with(open))
+    {
+        rest = rest[open.len()..].split_once(close).map_or("", |(_, rest)| rest.trim_start());
+    }
+    ["<rss", "<feed", "<rdf:rdf", "<atom:feed"].iter().any(|open| rest.starts_with(open))
+}
+
 /// Refuses a size before the bytes are read.
 ///
 /// # Errors
@@ -167,6 +183,9 @@ pub fn check_size(size: u64) -> Result<(), InputError> {
 /// What is no text, too large, or too short to tell its language.
 pub fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
     check_size(bytes.len() as u64)?;
+    if is_feed(bytes) {
+        return Err(InputError::Feed);
+    }
     if given.html || is_page(bytes) {
         #[cfg(feature = "html")]
         return html::read(bytes, given);

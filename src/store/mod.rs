@@ -7,6 +7,8 @@
 //! articles/<slug>/r1.html        the bytes that the text was taken out of, when it came as a web page
 //! articles/<slug>/claims.json    the accepted claim set
 //! articles/<slug>/pending.json   the proposed one, while there is one
+//! articles/<slug>/removed.json   claims that were published and are in the article no more, when there are any
+//! feeds/<name>.tsv               the entries of a feed that were added
 //! evidence/<sha256>.<ext>        evidence files
 //! reference/<name>.jsonl         reference sets; <name>.jsonl.index beside one, which can always be made anew
 //! journal.jsonl                  every event, hash-chained
@@ -28,6 +30,7 @@ mod decide;
 mod disk;
 #[cfg(feature = "faults")]
 pub mod fault;
+mod feed;
 mod keyring;
 mod merge;
 mod outgoing;
@@ -44,6 +47,7 @@ pub use capture::Captured;
 pub use check::{Problem, Severity};
 pub use commit::{Change, Writer};
 pub use decide::Mark;
+pub use feed::{SeenEntries, SeenEntry};
 pub use keyring::Keyring;
 pub use merge::{Merged, merge_journals};
 pub use pending::{OpenChange, open_changes};
@@ -65,6 +69,14 @@ pub enum StoreError {
     NotFound {
         /// Where the search began.
         path: PathBuf,
+    },
+    /// A line of what was seen of a feed.
+    #[error("{}:{line}: a line is an entry's id, its SHA-256 and its article, with tabs between; restore the file, or remove the line, and the entry is new", path.display())]
+    Feed {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
     },
     /// There is one already.
     #[error("{} is a workspace already", path.display())]

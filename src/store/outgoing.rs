@@ -21,7 +21,7 @@ impl Workspace {
                 wanted.insert(name.clone(), None);
                 continue;
             }
-            let (slug, claim) = self.claim(name)?;
+            let (slug, claim) = self.claim_or_removed(name)?;
             if let Some(claims) = wanted.entry(slug).or_insert_with(|| Some(BTreeSet::new())) {
                 claims.insert(claim.id);
             }
@@ -61,7 +61,14 @@ impl Workspace {
             .cloned()
             .collect();
         let mut checks = Vec::new();
-        for claim in set.claims.into_iter().filter(|claim| wanted.is_none_or(|wanted| wanted.contains(&claim.id))) {
+        // What was published and is in the article no more goes out as what became of it: corrected, retracted.
+        let mut claims = set.claims;
+        for claim in self.removed(slug)?.into_iter().flat_map(|set| set.claims) {
+            if claims.iter().all(|known| known.id != claim.id) {
+                claims.push(claim);
+            }
+        }
+        for claim in claims.into_iter().filter(|claim| wanted.is_none_or(|wanted| wanted.contains(&claim.id))) {
             let events: Vec<Event> =
                 by_claim.get(&claim.id).into_iter().flatten().map(|event| (*event).clone()).collect();
             history.extend(events.iter().cloned());

@@ -2,13 +2,14 @@
 //!
 //! An accepted claim keeps the revision that its words were accepted from (`revision` where it is not the header's).
 //! Accepting a change brings the claim in its new words and place; when no change is left open, the claims that only
-//! moved follow, the header takes the new revision, and the pending set goes.
+//! moved follow, the header takes the new revision, and the pending set goes. A claim that was published and is removed stays in
+//! `removed.json`, so that its check can still be corrected or retracted.
 
 use super::commit::{Change, Writer};
 use super::{Refusal, StoreError, Workspace};
 use crate::align::{Relation, compare};
 use crate::claim::{Claim, ClaimId, ClaimSet, Fingerprint, format};
-use crate::decision::{EventKind, PendingChange};
+use crate::decision::{EventKind, PendingChange, Publication};
 use std::collections::BTreeSet;
 
 /// One change that waits for a person.
@@ -106,6 +107,7 @@ impl Writer {
             return Err(Refusal::NoOpenChange { claim: (*missing).clone(), article: slug.to_owned() }.into());
         }
         let mut change = Change::new();
+        let mut removed = Vec::new();
         let mut left = 0;
         for item in &open {
             let Some(id) = item.id().filter(|id| wanted.contains(id)) else {
@@ -114,6 +116,15 @@ impl Writer {
             };
             let fingerprint = item.fingerprint();
             if accept {
+                if item.kind == PendingChange::Removed
+                    && self.workspace.ledger.record(id).publication.0 != Publication::Unpublished
+                {
+                    removed.extend(
+                        item.old
+                            .clone()
+                            .map(|old| Claim { revision: old.revision.or(accepted.header.revision), ..old }),
+                    );
+                }
                 apply(&mut accepted, item, pending.header.revision);
                 change.record(EventKind::Accepted {
                     article: slug.to_owned(),
@@ -133,6 +144,15 @@ impl Writer {
             }
         }
         let directory = format!("articles/{slug}");
+        if !removed.is_empty() {
+            let header = accepted.header.clone();
+            let mut set = self.workspace.removed(slug)?.unwrap_or(ClaimSet { header, claims: Vec::new() });
+            set.claims.retain(|known| removed.iter().all(|claim| claim.id != known.id));
+            set.claims.extend(removed);
+            set.sort();
+            forget_missing_outer(&mut set);
+            change.write(format!("{directory}/removed.json"), format::write(&set));
+        }
         if left == 0 {
             settle(&mut accepted, &pending);
             change.remove(format!("{directory}/pending.json"));

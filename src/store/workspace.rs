@@ -230,6 +230,16 @@ impl Workspace {
         Ok(Some(format::read(&self.root.join(&path).display().to_string(), &bytes)?.set))
     }
 
+    /// The claims of an article that were published and are in it no more.
+    ///
+    /// # Errors
+    /// A claims file that cannot be read.
+    pub fn removed(&self, slug: &str) -> Result<Option<ClaimSet>, StoreError> {
+        let path = format!("articles/{slug}/removed.json");
+        let Some(bytes) = self.read(&path)? else { return Ok(None) };
+        Ok(Some(format::read(&self.root.join(&path).display().to_string(), &bytes)?.set))
+    }
+
     /// Every accepted claim, by id, with its article.
     ///
     /// # Errors
@@ -242,6 +252,21 @@ impl Workspace {
             }
         }
         Ok(claims)
+    }
+
+    /// The claim that the first letters of an id mean, with its article: an accepted one, or one that was published and removed since.
+    ///
+    /// # Errors
+    /// No claim begins so, or several do.
+    pub fn claim_or_removed(&self, prefix: &str) -> Result<(String, Claim), StoreError> {
+        let mut claims = self.claims()?;
+        for slug in self.slugs()? {
+            for claim in self.removed(&slug)?.into_iter().flat_map(|set| set.claims) {
+                claims.entry(claim.id.clone()).or_insert_with(|| (slug.clone(), claim));
+            }
+        }
+        let found = id::resolve_id(prefix, claims.keys())?.clone();
+        claims.remove(&found).ok_or_else(|| StoreError::Refused(format!("claim {found} is gone")))
     }
 
     /// The accepted claim that the first letters of an id mean, with its article.

@@ -91,3 +91,30 @@ fn an_exported_set_is_a_reference_set() {
     let pairs = diff["pairs"].as_array().unwrap();
     assert!(pairs.iter().any(|pair| pair["base"] == pont.as_str() && pair["head"] == pont.as_str()), "{diff}");
 }
+
+#[test]
+fn a_published_check_outlives_its_claim() {
+    let (desk, pont) = published();
+    // The article drops the words; the reviewer accepts that.
+    desk.write("pont.txt", super::desk::ARTICLE.split("\n\n").nth(1).unwrap());
+    assert_eq!(desk.run(&["add", "pont.txt"]).code, 1);
+    desk.ok(&["accept", "pont", &pont, "--moved", "--reason", "the article says so no more"]);
+    assert!(desk.refused(&["show", &pont]).contains(&pont));
+    let document: Value = serde_json::from_str(&desk.ok(&["export", "claimreview", &pont])).unwrap();
+    assert_eq!(document["claimReviewed"], "Le pont restera fermé trois mois");
+    desk.ok(&["publish", &pont, "retracted", "--note", "l’agence a retiré la citation"]);
+    let all: Value = serde_json::from_str(&desk.ok(&["export", "claimreview"])).unwrap();
+    assert_eq!((&all["creativeWorkStatus"], &all["url"]), (&"Retracted".into(), &"https://verif.example/pont".into()));
+    assert_eq!(all["correction"][0]["text"], "l’agence a retiré la citation");
+    let atom = desk.ok(&["export", "atom"]);
+    assert!(atom.contains("Retracted: ") && atom.contains("l’agence a retiré la citation"), "{atom}");
+    // The report shows the words where they stood.
+    assert!(desk.ok(&["export", "html", "pont"]).contains("Le pont restera fermé trois mois"));
+    assert_eq!(desk.run(&["check", "--deep"]).code, 0, "{}", desk.run(&["check", "--deep"]).out);
+    // A claim that was never published goes for good.
+    let other = desk.id("300");
+    desk.write("pont.txt", "Il a accusé l’État d’avoir négligé l’entretien.");
+    desk.run(&["add", "pont.txt", "--lang", "fr"]);
+    desk.ok(&["accept", "pont", &other, "--moved", "--reason", "gone"]);
+    assert!(desk.refused(&["export", "claimreview", &other, "--draft"]).contains(&other));
+}

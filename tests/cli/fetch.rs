@@ -45,6 +45,7 @@ fn answer(mut stream: TcpStream, log: &Mutex<Vec<String>>) {
         line.clear();
     }
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+    let port = stream.local_addr().unwrap().port();
     log.lock().unwrap().push(path.clone());
     let mut send = |status: &str, headers: &str, body: &[u8]| {
         let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
@@ -56,6 +57,10 @@ fn answer(mut stream: TcpStream, log: &Mutex<Vec<String>>) {
         "/page" | "/closed/page" => send("200 OK", html, &page()),
         "/moved" => send("301 Moved Permanently", "Location: moved/again\r\n", b""),
         "/moved/again" => send("302 Found", "Location: /page\r\n", b""),
+        "/feed.xml" => send("200 OK", "Content-Type: application/rss+xml\r\n", feed(port, log).as_bytes()),
+        "/moved-to-address" => send("302 Found", &format!("Location: http://127.0.0.1:{port}/page\r\n"), b""),
+        "/moved-to-name" => send("302 Found", &format!("Location: http://localhost:{port}/page\r\n"), b""),
+        "/moved-to-cloud" => send("302 Found", "Location: http://169.254.169.254/latest/meta-data\r\n", b""),
         "/moved-to-file" => send("302 Found", "Location: file:///etc/passwd\r\n", b""),
         "/circle" => send("302 Found", "Location: /circle\r\n", b""),
         "/latin" => send("200 OK", "Content-Type: text/html; charset=windows-1252\r\n", &latin()),
@@ -71,6 +76,28 @@ fn answer(mut stream: TcpStream, log: &Mutex<Vec<String>>) {
     }
     let _ = stream.shutdown(std::net::Shutdown::Write);
     let _ = stream.read(&mut [0; 1]);
+}
+
+/// A feed with an article, links to one page that may be read, to one that robots.txt closes and to one inside; the third time it is
+/// asked for, its article has changed.
+fn feed(port: u16, log: &Mutex<Vec<String>>) -> String {
+    let asked = log.lock().unwrap().iter().filter(|path| *path == "/feed.xml").count();
+    let months = if asked < 3 { "trois mois" } else { "six mois" };
+    let item = |path: &str, rest: &str| {
+        format!(
+            "<item><title>{path}</title><link>http://127.0.0.1:{port}/{path}</link><guid>{path}</guid>{rest}</item>"
+        )
+    };
+    let content = format!(
+        "<pubDate>Wed, 15 Mar 2023 00:30:00 +0100</pubDate><content:encoded><![CDATA[<p>« Le pont restera fermé {months} », a annoncé lundi la préfète, Agnès Colin, qui s’exprimait devant la presse réunie à Vaux.</p><p>Selon le maire, près de 300 habitants sont isolés.</p>]]></content:encoded>"
+    );
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Vaux</title><link>http://127.0.0.1:{port}/</link><description>d</description>{}{}{}{}</channel></rss>",
+        item("pont", &content),
+        item("page", "<description>Le début.</description>"),
+        item("closed/page", ""),
+        "<item><title>i</title><guid>i</guid><link>http://169.254.169.254/latest</link></item>"
+    )
 }
 
 /// The page in windows-1252, without a word of its encoding inside.
@@ -159,4 +186,47 @@ fn nothing_inside_is_reached_unless_allowed() {
         assert!(run.code == 2 && run.err.contains("private network"), "{address}: {}", run.err);
     }
     assert!(server.asked.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_redirect_into_a_private_network_is_refused() {
+    let (desk, server) = (Desk::new(), Server::start());
+    // The first host is allowed, and no other: neither by address nor by a name that leads to one.
+    let at = |host: &str, path: &str| format!("http://{host}:{}{path}", server.port);
+    for (allowed, path) in
+        [("localhost", "/moved-to-address"), ("127.0.0.1", "/moved-to-name"), ("localhost", "/moved-to-cloud")]
+    {
+        let run = desk.run(&["extract", &at(allowed, path), &format!("--allow-private={allowed}")]);
+        assert!(run.code == 2 && run.err.contains("private network"), "{path}: {}", run.err);
+    }
+    assert!(!server.asked.lock().unwrap().contains(&"/page".to_owned()));
+    desk.ok(&["extract", &at("localhost", "/moved"), "--allow-private=localhost"]);
+}
+
+#[test]
+fn a_feed_brings_what_is_new_or_changed() {
+    let (desk, server) = (Desk::new(), Server::start());
+    desk.ok(&["init"]);
+    let port = server.port.to_string();
+    let add = || {
+        let run = desk.run(&["add", &server.at("/feed.xml"), "--allow-private=127.0.0.1", "--as", "vaux"]);
+        (run.code, run.out.replace(&port, "PORT"), run.err.replace(&port, "PORT"))
+    };
+    let (code, out, err) = add();
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(out.contains("pont: captured with 2 claims\n") && out.contains("page: captured with"), "{out}");
+    assert!(out.ends_with("vaux: 2 entries new or changed, 0 seen before, 2 refused\n"), "{out}");
+    assert!(err.contains("/closed/page: ") && err.contains("robots.txt") && err.contains("private network"), "{err}");
+    let article: serde_json::Value = serde_json::from_str(&desk.read("claims/articles/pont/article.json")).unwrap();
+    assert_eq!((&article["date"], &article["title"]), (&"2023-03-15".into(), &"pont".into()));
+    assert!(desk.read("claims/feeds/vaux.tsv").lines().skip(1).all(|line| line.split('\t').count() == 3));
+    assert!(!server.asked.lock().unwrap().iter().any(|path| path == "/pont" || path == "/closed/page"));
+    // Nothing new; then an entry has changed, and what differs waits.
+    let (_, out, _) = add();
+    assert_eq!(out, "vaux: 0 entries new or changed, 2 seen before, 2 refused\n");
+    let (code, out, _) = add();
+    assert!(code == 1 && out.starts_with("pont: revision 2, 1 pending change"), "{out}");
+    assert_eq!(desk.run(&["check", "--deep"]).code, 1);
+    let refused = desk.refused(&["extract", &server.at("/feed.xml"), "--allow-private"]);
+    assert!(refused.contains("is a feed"), "{refused}");
 }

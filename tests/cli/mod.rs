@@ -1,6 +1,7 @@
 mod bad_input;
 mod commands;
 mod compat;
+mod corpus;
 mod desk;
 mod diff;
 mod example;

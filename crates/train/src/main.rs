@@ -2,7 +2,8 @@
 //!
 //! `dixit-train tagger` learns a part-of-speech tagger from treebanks in CoNLL-U and writes `tagger.bin` and its
 //! card, `MODEL.toml`. `dixit-train evaluate` scores the tagger that is in the binary; `dixit-train corpus` checks the
-//! articles of `corpus/` and turns them into the format of `dixit eval`. The same files and the same seed give the same
+//! articles of `corpus/` and turns them into the format of `dixit eval`; `dixit-train sample` makes many articles of their
+//! paragraphs, for measuring speed. The same files and the same seed give the same
 //! bytes.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints what it learned")]
@@ -13,6 +14,7 @@ mod conllu;
 mod corpus;
 mod learn;
 mod lexicon;
+mod sample;
 mod score;
 mod scorer;
 mod write;
@@ -22,6 +24,7 @@ use clap::{Args, Parser, Subcommand};
 use dixit::lang::Language;
 use dixit::tagging::{Model, Tagger};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -42,6 +45,8 @@ enum Task {
     Scorer(Scorer),
     /// Check annotated articles and print them in the evaluation format.
     Corpus(Corpus),
+    /// Print articles made of paragraphs of annotated ones, drawn by lot, as lines for `dixit extract --jsonl`.
+    Sample(Sample),
 }
 
 #[derive(Args)]
@@ -148,6 +153,19 @@ struct Corpus {
     test: Option<bool>,
 }
 
+#[derive(Args)]
+struct Sample {
+    /// The annotated articles.
+    #[arg(required = true)]
+    articles: Vec<PathBuf>,
+    /// How many articles to make.
+    #[arg(long, default_value_t = 100_000)]
+    count: u64,
+    /// Seed of the lot.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
 /// Why training or scoring stopped.
 #[derive(Debug, thiserror::Error)]
 enum TrainError {
@@ -173,6 +191,7 @@ fn main() -> ExitCode {
         Task::Evaluate(options) => evaluate(&options),
         Task::Scorer(options) => train_scorer(&options),
         Task::Corpus(options) => print_corpus(&options),
+        Task::Sample(options) => print_sample(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -181,6 +200,18 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn print_sample(options: &Sample) -> Result<(), TrainError> {
+    let articles: Vec<_> = options.articles.iter().map(|path| corpus::read(path)).collect::<Result<_, _>>()?;
+    let Some(sampler) = sample::Sampler::new(&articles, options.seed) else { return Ok(()) };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for number in 0..options.count {
+        if writeln!(out, "{}", sampler.article(number)).is_err() {
+            break; // nobody reads on
+        }
+    }
+    Ok(())
 }
 
 fn load(path: &Path, lang: Language) -> Result<Vec<Aligned>, TrainError> {

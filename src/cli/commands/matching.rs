@@ -1,6 +1,6 @@
 use crate::claim::{ClaimSet, ExtractOptions, extract, format};
 use crate::cli::checked::{self, Sets};
-use crate::cli::read::document;
+use crate::cli::read::{ArticleArgs, take};
 use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, stream};
 use crate::input::Given;
 use crate::lang::Language;
@@ -132,7 +132,8 @@ fn claims(context: &Context, args: &Args) -> Result<Vec<Claim>, CliError> {
         return Ok(of_set(&format::read(what, &bytes).map_err(|error| CliError::new(error.to_string()))?.set));
     }
     if what == "-" || path.is_file() {
-        let (document, _) = document(path, Given { lang: args.lang, ..Given::default() }, false)?;
+        let (document, _) =
+            take(path, &ArticleArgs::default())?.document(Given { lang: args.lang, ..Given::default() })?;
         let found = of_set(&extract(&document, &ExtractOptions::default()));
         if !found.is_empty() {
             return Ok(found);

@@ -22,7 +22,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         _ => Publication::Retracted,
     };
     let mut writer = context.writer()?;
-    let (_, claim) = writer.workspace.claim(&args.claim)?;
+    let (_, claim) = writer.workspace.claim_or_removed(&args.claim)?;
     writer.publish(&claim.id, status, &args.note, &context.environment.now(), &by)?;
     if context.format == Format::Json {
         print_json(&serde_json::json!({ "claim": claim.id, "publication": status }))?;

@@ -1,6 +1,6 @@
 use crate::attribution::Analysis;
 use crate::claim::{ClaimSet, ExtractOptions, extract};
-use crate::cli::read::{ArticleArgs, document};
+use crate::cli::read::{ArticleArgs, take};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::input::{Document, decode};
 use crate::text::{CharSpan, CodePoints};
@@ -79,7 +79,7 @@ fn article(context: &Context, args: &Args) -> Result<(Document, ClaimSet), CliEr
         let set = extract(&document, &ExtractOptions::default());
         return Ok((document, set));
     }
-    let (document, _) = document(&args.article, args.given.given(), args.given.allows_private())?;
+    let (document, _) = take(&args.article, &args.given)?.document(args.given.given())?;
     let set = extract(&document, &ExtractOptions::default());
     Ok((document, set))
 }
