@@ -13,6 +13,7 @@ pub(super) const FORMAT: Format = Format {
     name: "parquet",
     about: "typed, nested columns for Polars, DuckDB and Spark: one row a claim",
     media_type: "application/vnd.apache.parquet",
+    extension: "parquet",
     public: false,
     write,
     lint: None,

@@ -72,7 +72,13 @@ fn entry(entry: model::Entry) -> Entry {
         id: entry.id,
         address: address(&entry.links),
         date: entry.published.or(entry.updated).map(|time| time.date_naive()),
-        authors: entry.authors.into_iter().map(|person| line(&person.name)).filter(|name| !name.is_empty()).collect(),
+        authors: entry
+            .authors
+            .into_iter()
+            .filter_map(|person| person.name)
+            .map(|name| line(&name))
+            .filter(|name| !name.is_empty())
+            .collect(),
         fingerprint: format!("{:x}", Sha256::digest(parts.to_string().as_bytes())),
         title,
         content,

@@ -62,7 +62,6 @@ impl Workspace {
 }
 
 impl Writer {
-<<<<<<< HEAD
     /// Keeps the claim sets of an article as they are, for the undoing of the change that replaces them.
     pub(super) fn keep_claim_sets(&self, slug: &str) -> Result<(), StoreError> {
         let directory = self.workspace.root.join(KEPT);
@@ -71,48 +70,11 @@ impl Writer {
         if !ignore.exists() {
             replace(&ignore, b"*\n").map_err(io("write", &ignore))?;
         }
-        for name in ["claims.json", "pending.json"] {
+        for name in ["claims.json", "pending.json", "removed.json"] {
             let Some(bytes) = self.workspace.read(&format!("articles/{slug}/{name}"))? else { continue };
             let path = directory.join(sha256_hex(&bytes));
             if !path.exists() {
                 replace(&path, &bytes).map_err(io("write", &path))?;
-=======
-    /// The claim sets of an article as they are before a step that resolves pending changes.
-    ///
-    /// # Errors
-    /// What the disk refuses.
-    pub fn before(&self, slug: &str) -> Result<BTreeMap<String, Option<Vec<u8>>>, StoreError> {
-        let names = ["claims.json", "pending.json", "removed.json"].map(|name| format!("articles/{slug}/{name}"));
-        names.into_iter().map(|path| Ok((path.clone(), self.workspace.read(&path)?))).collect()
-    }
-
-    /// The step that was made since the journal had so many lines; `before` is [`Writer::before`] of that time, or empty.
-    pub fn step_since(&self, lines: usize, before: BTreeMap<String, Option<Vec<u8>>>) -> Step {
-        let events = self.workspace.journal.events.get(lines..).unwrap_or_default();
-        let events: Vec<String> =
-            events.iter().filter(|event| is_step(event)).map(|event| event.hash.clone()).collect();
-        Step { events, before }
-    }
-
-    /// Takes a step back. Evidence that came with it stays.
-    ///
-    /// # Errors
-    /// A step of somebody else, one that something else was built on since, and what the disk refuses; then nothing is
-    /// changed.
-    pub fn undo(&mut self, step: &Step, reason: &str, at: &str, by: &str) -> Result<(), StoreError> {
-        let refused = |message: &str| Err(StoreError::Refused(message.to_owned()));
-        let mut change = Change::new();
-        let events = &self.workspace.journal.events;
-        let place = |hash: &String| events.iter().position(|event| event.hash == *hash);
-        let Some(places) = step.events.iter().map(place).collect::<Option<Vec<usize>>>().filter(|all| !all.is_empty())
-        else {
-            return refused("there is nothing to take back");
-        };
-        for &place in places.iter().rev() {
-            let event = &events[place];
-            if event.by != by {
-                return refused("only the one who decided can take it back; go back to review with a reason instead");
->>>>>>> 90e41a7 (Extract claims from corpora: JSON Lines and Parquet, resumable; add feeds; keep published claims)
             }
         }
         let mut kept: Vec<(SystemTime, std::path::PathBuf)> = fs::read_dir(&directory)

@@ -59,7 +59,8 @@ impl Trouble {
             | StoreError::Newer { .. }
             | StoreError::Journal { .. }
             | StoreError::Format(_)
-            | StoreError::Article { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+            | StoreError::Article { .. }
+            | StoreError::Feed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Trouble::new(words, status, in_words(words, error))
     }

@@ -31,6 +31,7 @@ pub(super) fn in_words(words: &Words, error: &StoreError) -> String {
         | StoreError::Settings { .. }
         | StoreError::Format(_)
         | StoreError::Article { .. }
+        | StoreError::Feed { .. }
         | StoreError::Refused(_) => words.with("store.broken", &[("detail", &error.to_string())]),
     }
 }
