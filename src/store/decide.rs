@@ -120,7 +120,7 @@ impl Writer {
         at: &str,
         by: &str,
     ) -> Result<(), StoreError> {
-        self.workspace.claim(&claim.0)?;
+        self.workspace.claim_or_removed(&claim.0)?;
         let record = self.workspace.ledger.record(claim);
         let now = record.publication.0;
         if !now.moves().contains(&status) {

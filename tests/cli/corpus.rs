@@ -177,7 +177,9 @@ mod parquet {
         let refused = desk.refused(&["extract", "in.jsonl", "--out", "out.parquet"]);
         assert!(refused.contains("out.parquet.parts is there already"), "{refused}");
         let run = desk.run(&args);
-        assert!(run.code == 1 && run.out.contains("8000 were there already"), "{}{}", run.out, run.err);
+        // Two whole parts were there: only what came after them is done again.
+        let count: usize = run.out.split(' ').next().unwrap().parse().unwrap();
+        assert!(run.code == 1 && count <= 1_000 && run.out.contains("were there already"), "{}{}", run.out, run.err);
         assert!(rows(&out) == rows(&whole) && !desk.path("out.parquet.parts").exists());
         assert_eq!(ids(&out).len(), 9_000);
         // Nothing is left to do; then the input grows, and what is there stays.

@@ -225,7 +225,7 @@ fn a_feed_brings_what_is_new_or_changed() {
     let (_, out, _) = add();
     assert_eq!(out, "vaux: 0 entries new or changed, 2 seen before, 2 refused\n");
     let (code, out, _) = add();
-    assert!(code == 1 && out.starts_with("pont: revision 2, 1 pending change"), "{out}");
+    assert!(code == 1 && out.starts_with("pont: revision 2, 2 pending changes"), "{out}");
     assert_eq!(desk.run(&["check", "--deep"]).code, 1);
     let refused = desk.refused(&["extract", &server.at("/feed.xml"), "--allow-private"]);
     assert!(refused.contains("is a feed"), "{refused}");
