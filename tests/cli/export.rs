@@ -110,7 +110,13 @@ fn a_published_check_outlives_its_claim() {
     assert!(atom.contains("Retracted: ") && atom.contains("l’agence a retiré la citation"), "{atom}");
     // The report shows the words where they stood.
     assert!(desk.ok(&["export", "html", "pont"]).contains("Le pont restera fermé trois mois"));
-    assert_eq!(desk.run(&["check", "--deep"]).code, 0, "{}", desk.run(&["check", "--deep"]).out);
+    // The decision on it waits for another look; nothing is damaged.
+    let check = desk.run(&["check", "--deep"]);
+    assert!(
+        check.out.lines().all(|line| line.starts_with("open")) && check.out.contains("the claim is gone"),
+        "{}",
+        check.out
+    );
     // A claim that was never published goes for good.
     let other = desk.id("300");
     desk.write("pont.txt", "Il a accusé l’État d’avoir négligé l’entretien.");
