@@ -1,6 +1,7 @@
 //! What a German cue reports, and whose words they are.
 
 use super::border::content_end;
+use super::reported::is_reported;
 use super::verbs::{Cue, Form};
 use super::view::{Kind, Shape, View};
 use super::{Attribution, attribution};
@@ -25,7 +26,8 @@ pub(super) fn link(v: &View<'_, '_>, cue: &Cue, silent: &mut Vec<Range<usize>>) 
     let source = reader.source();
     let found = found(&reader, cue, source.clone());
     if found.is_none() && v.level.is_none() {
-        silent.extend(source.filter(|_| !cue.passive && cue.form == Form::Second));
+        let own = !cue.passive && cue.form == Form::Second && !is_reported(v.a, &cue.tokens);
+        silent.extend(source.filter(|_| own));
     }
     found
 }
@@ -112,7 +114,9 @@ impl Reader<'_, '_, '_> {
     /// *X sagte: ...*
     pub(super) fn colon(&self) -> Option<Words> {
         let v = self.v;
-        if self.cue.form == Form::Final {
+        // eine Menge, die rief: „…“; only right before the words
+        let end = self.segment().end;
+        if self.cue.form == Form::Final && !(v.mark(end) == ":" && v.quote(end + 1).is_some()) {
             return None;
         }
         let colon = (self.segment().end..v.items.len()).find(|&k| matches!(v.mark(k), ":" | ";" | "."))?;

@@ -19,7 +19,9 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
     let mut cued = vec![None; a.sentences.len()];
     let mut held = vec![false; a.sentences.len()];
     for (index, found) in linked.iter().enumerate() {
-        for piece in &found.content {
+        // Sie könne sich vorstellen, dass: a sentence in the subjunctive goes on with a report, whatever it reports itself.
+        let nested = is_reported(a, &found.cue);
+        for piece in found.content.iter().filter(|_| !nested) {
             for slot in &mut held[a.sentence_at(piece.start)..=a.sentence_at(piece.end.saturating_sub(1))] {
                 *slot = true;
             }
@@ -27,7 +29,7 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
         let place = found.cue.first().copied().or_else(|| found.content.first().map(|piece| piece.start));
         if let Some(place) = place {
             let number = a.sentence_at(place);
-            held[number] = true;
+            held[number] |= !nested;
             // Whoever reports is the speaker, not the subject of what he reports.
             let inner = is_reported(a, &found.cue) || a.region_at(place).is_some();
             if !found.source.is_empty() && (!inner || cued[number].is_none()) {

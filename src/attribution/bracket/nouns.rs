@@ -3,6 +3,7 @@
 use super::Attribution;
 use super::border::content_end;
 use super::phrase::{self, Reach};
+use super::quotations::clause_subject;
 use super::view::{Kind, Shape, View};
 use crate::attribution::pattern::Pattern;
 use crate::lang::syntax::Class;
@@ -25,6 +26,13 @@ pub(super) fn link(v: &View<'_, '_>, k: usize) -> Option<Attribution> {
     }
     let owner =
         owner.or_else(|| (items.start..k).rev().take(3).find(|&i| v.has(i, Class::Possessive)).map(|i| i..i + 1));
+    // Sie vertritt die These, dass: whoever puts it forward
+    let owner = owner.or_else(|| {
+        let main = v.segments[index].shape == Shape::Main && v.segments[index].finite.is_some_and(|finite| finite < k);
+        let subject = main.then(|| clause_subject(v, index)).flatten()?;
+        let counted = v.tag(subject.start) == Tag::Num;
+        (!subject.contains(&k) && (counted || phrase::speaks(v, subject.clone()))).then_some(subject)
+    });
     let next = v.segments.get(index + 1).filter(|next| v.mark(next.mark) == ",")?;
     let open = next.items.start;
     let from = match next.shape {

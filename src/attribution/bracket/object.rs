@@ -42,9 +42,15 @@ impl Reader<'_, '_, '_> {
                     .filter(|&stop| (k + 1..stop).any(|i| !v.is_word(i) || v.is_capital(i)))
                     .or_else(adjective);
                 if let Some(stop) = stop.filter(|_| !phrase::is_time(v, k + 1..(k + 2).min(field.end))) {
-                    return Some(
-                        self.object(k + 1..stop, if judged { Pattern::Judgement } else { Pattern::NounPhrase }),
-                    );
+                    return Some(if frames.has(Frame::Predicate) {
+                        self.judgement(
+                            k + 1..stop,
+                            if judged { Pattern::Judgement } else { Pattern::NounPhrase },
+                            source,
+                        )
+                    } else {
+                        self.object(k + 1..stop, Pattern::NounPhrase)
+                    });
                 }
             }
             if let Some(region) = v.quote(k)
@@ -52,10 +58,12 @@ impl Reader<'_, '_, '_> {
                 && best.is_none()
                 && (self.is_speech(region) || self.is_verdict(k))
             {
-                best = Some(Words {
-                    content: v.a.regions[region].pieces.clone(),
-                    region: Some(region),
-                    pattern: Pattern::Quotation,
+                let article = k > field.start && v.has(k - 1, Class::Determiner) && free(k - 1);
+                let start = if article { k - 1 } else { k };
+                best = Some(if frames.has(Frame::Predicate) {
+                    self.judgement(start..k + 1, Pattern::Quotation, source)
+                } else {
+                    self.object(start..k + 1, Pattern::Quotation)
                 });
             }
             // warfen der Regierung „Wortbruch“ vor: to whom stands in the dative, beside an object
@@ -68,7 +76,9 @@ impl Reader<'_, '_, '_> {
             }
             if v.tag(k) == Tag::Adp {
                 let stop = phrase::core(v, k + 1, field.end).unwrap_or(k + 1);
-                k = stop.max(k + 1);
+                // mit den Worten „…“: what stands beside such a noun is said
+                let said = (k + 2..stop).find(|&i| v.quote(i).is_some() && v.has(i - 1, Class::WordingNoun));
+                k = said.unwrap_or(stop).max(k + 1);
                 continue;
             }
             if frames.has(Frame::NounPhrase)
@@ -134,15 +144,77 @@ impl Reader<'_, '_, '_> {
         (from..stop).any(|k| matches!(v.tag(k), Tag::Adj | Tag::Adv | Tag::VerbPast)).then_some(stop)
     }
 
-    /// An object; one that is a quotation with at most an article is the quotation.
+    /// An object; one that is a quotation and nothing else is the quotation. With its article it is a phrase, in which the
+    /// quotation is found for itself.
     pub(super) fn object(&self, items: Range<usize>, pattern: Pattern) -> Words {
         let v = self.v;
-        let words = items.clone().filter(|&k| v.is_word(k) && !v.has(k, Class::Determiner)).count();
-        let quotes: Vec<usize> = items.clone().filter_map(|k| v.quote(k)).collect();
-        if let ([region], 0) = (quotes.as_slice(), words) {
-            return Words { content: v.a.regions[*region].pieces.clone(), region: Some(*region), pattern };
+        let last = items.end - 1;
+        let bare = last == items.start || last == items.start + 1 && v.has(items.start, Class::Determiner);
+        if let Some(region) = v.quote(last).filter(|_| bare)
+            && (last == items.start || self.goes_on(last))
+        {
+            return Words { content: v.a.regions[region].pieces.clone(), region: Some(region), pattern };
         }
         Words { content: vec![v.tokens(items)], region: None, pattern }
+    }
+
+    /// A predicate with what it is said of, in the order of the text: *{nannte} {den Plan einen „Fehler“}*.
+    fn judgement(&self, predicate: Range<usize>, pattern: Pattern, source: Option<&Range<usize>>) -> Words {
+        let v = self.v;
+        let mut words = self.object(predicate.clone(), pattern);
+        if self.goes_on(predicate.end - 1) {
+            return words;
+        }
+        if let Some(object) = self.judged(predicate.start, source) {
+            let mut content = vec![v.tokens(object.clone()), v.tokens(predicate.clone())];
+            if object.end == predicate.start {
+                content = vec![v.tokens(object.start..predicate.end)];
+            }
+            words = Words { content, region: None, pattern };
+        }
+        words
+    }
+
+    /// Whether item `k` is a quotation that goes on behind this sentence.
+    fn goes_on(&self, k: usize) -> bool {
+        let v = self.v;
+        v.quote(k).is_some_and(|region| v.a.regions[region].outer().end > v.items[k].tokens.end)
+    }
+
+    /// What the predicate that begins at item `before` is said of.
+    fn judged(&self, before: usize, source: Option<&Range<usize>>) -> Option<Range<usize>> {
+        let v = self.v;
+        let taken = |k: usize| {
+            let token = v.token(k);
+            self.cue.tokens.contains(&token) || source.is_some_and(|source| source.contains(&token))
+        };
+        let from = match self.cue.form {
+            Form::Second => self.cue.verb + 1,
+            Form::Final | Form::Infinitive => v.opening(&self.segment()),
+        };
+        let mut k = from;
+        while k < before {
+            if taken(k) || !v.is_word(k) || v.has(k, Class::Reflexive) {
+                k += 1;
+                continue;
+            }
+            if v.tag(k) == Tag::Adp && !v.is_capital(k) {
+                k = phrase::core(v, k + 1, before).unwrap_or(k + 1).max(k + 1);
+                continue;
+            }
+            let starts = v.has(k, Class::Determiner) || v.has(k, Class::Pronoun) || v.is_capital(k);
+            let stop = starts.then(|| phrase::end(v, k, before, Reach::Of)).flatten();
+            if let Some(stop) = stop.filter(|&stop| !(k..stop).any(taken) && !phrase::is_time(v, k..k + 1)) {
+                return Some(k..stop);
+            }
+            k += 1;
+        }
+        // Die Forderung nannte er „abwegig“
+        let open = self.opening();
+        let stop = (self.cue.form == Form::Second && open < self.cue.verb)
+            .then(|| phrase::end(v, open, self.cue.verb, Reach::All))
+            .flatten()?;
+        (stop == self.cue.verb && !(open..stop).any(taken) && v.tag(open) != Tag::Adp).then_some(open..stop)
     }
 
     /// *nannte den Plan einen „Wortbruch“*, *rief „Freiheit“*: what stands after *ein* or closes the clause is no title.

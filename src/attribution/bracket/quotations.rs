@@ -158,7 +158,7 @@ fn is_subjunctive(v: &View<'_, '_>, k: usize) -> bool {
 }
 
 /// The subject of the main clause that segment `index` is: before or behind its verb.
-fn clause_subject(v: &View<'_, '_>, index: usize) -> Option<Range<usize>> {
+pub(super) fn clause_subject(v: &View<'_, '_>, index: usize) -> Option<Range<usize>> {
     let segment = &v.segments[index];
     let finite = segment.finite?;
     let start = v.opening(&segment.items);
@@ -233,9 +233,17 @@ pub(super) fn wording(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silent: &
                 continue;
             }
         }
-        let Some(certain) = is_said(a, number) else { continue };
         let v = View::around(a, region.open);
         let Some(k) = v.item_of(region.open) else { continue };
+        let Some(certain) = is_said(a, number) else {
+            // Für Weber ist die Lage „ernst“
+            let small = !a.is_capital(first.start);
+            if let Some(judge) = v.segment_of(k).filter(|_| small).and_then(|index| judge(&v, index)) {
+                attribution.source = vec![v.tokens(judge)];
+                new.push(attribution);
+            }
+            continue;
+        };
         let source = speaker_of_wording(&v, k).or_else(|| {
             let (place, source) = spoken.before(region.open).filter(|_| certain)?;
             let distance = a.sentence_at(region.open).saturating_sub(a.sentence_at(place));
@@ -271,12 +279,22 @@ fn is_said(a: &Analysis<'_>, number: usize) -> Option<bool> {
     (small || !titled).then_some(small && words.len() > 2)
 }
 
+/// Who judges in a clause: *für Weber ist das ein Fehler*.
+fn judge(v: &View<'_, '_>, index: usize) -> Option<Range<usize>> {
+    let segment = &v.segments[index];
+    let (open, finite) = (v.opening(&segment.items), segment.finite?);
+    let judges = segment.shape == Shape::Main && v.word(open) == "für" && v.has(finite, Class::Copula);
+    let stop = judges.then(|| phrase::end(v, open + 1, finite, Reach::Of)).flatten()?;
+    phrase::speaks(v, open + 1..stop).then_some(open + 1..stop)
+}
+
 /// Whose wording item `k` is, by its own clause.
 fn speaker_of_wording(v: &View<'_, '_>, k: usize) -> Option<Vec<Range<usize>>> {
     let index = v.segment_of(k)?;
     let segment = &v.segments[index];
     let fits = |found: &Range<usize>| {
         !found.contains(&k)
+            && !v.has(found.start, Class::ImpersonalSubject)
             && (phrase::head_speaks(v, found.clone()) || phrase::speaks(v, found.clone()) && found.len() == 1)
     };
     let tokens = |found: Range<usize>| vec![v.tokens(found)];
@@ -285,11 +303,8 @@ fn speaker_of_wording(v: &View<'_, '_>, k: usize) -> Option<Vec<Range<usize>>> {
     match segment.shape {
         Shape::Main => {
             // Für Weber ist das „ein Fehler“
-            if v.word(open) == "für" && v.has(finite, Class::Copula) {
-                let judge = phrase::end(v, open + 1, finite, Reach::Of).map(|stop| open + 1..stop);
-                if let Some(judge) = judge.filter(fits) {
-                    return Some(tokens(judge));
-                }
+            if let Some(judge) = judge(v, index).filter(fits) {
+                return Some(tokens(judge));
             }
             // wird vom Wetterdienst als „hoch“ eingestuft
             let agent = segment.items.clone().find_map(|i| {

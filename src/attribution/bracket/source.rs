@@ -12,7 +12,8 @@ use std::ops::Range;
 /// Whether the first word of a phrase shows a subject: *der*, *er*, a name.
 pub(super) fn is_nominative(v: &View<'_, '_>, k: usize) -> bool {
     // Obamas Einsatz: a name in the genitive is none
-    let genitive = v.word(k).ends_with('s') && v.is_capital(k + 1) && v.tag(k + 1) == Tag::Noun;
+    let given = Lexicon::of(v.a.lang).given_name(v.word(k)).is_some();
+    let genitive = v.word(k).ends_with('s') && v.is_capital(k + 1) && !given;
     matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir")
         || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn && !genitive
 }
@@ -228,7 +229,12 @@ impl Reader<'_, '_, '_> {
             let better = (manner || !phrase::head_speaks(v, open..stop))
                 .then(&after)
                 .flatten()
-                .filter(|found| is_nominative(v, found.start) && phrase::speaks(v, found.clone()));
+                .filter(|found| phrase::speaks(v, found.clone()))
+                // Passend zu dem Fest warnte die Moderatorin
+                .filter(|found| {
+                    let manner = v.tag(open + 1) == Tag::Adp && !v.has(open, Class::Determiner);
+                    manner || is_nominative(v, found.start)
+                });
             if better.is_some() && stop == verb {
                 return better;
             }

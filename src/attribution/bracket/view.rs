@@ -351,7 +351,10 @@ impl<'a, 't> View<'a, 't> {
         let ends_so =
             (items.start..items.end).rev().find(|&k| self.is_word(k)).is_some_and(|k| self.is_zu_infinitive(k));
         let sure =
-            |k: usize| self.has(k, Class::Subjunctive) || !Lexicon::of(self.a.lang).forms(self.word(k)).is_empty();
+            |k: usize| {
+                let verb_first = k == open && self.a.is_finite(self.token(k)) && mark != usize::MAX;
+                verb_first || self.has(k, Class::Subjunctive) || !Lexicon::of(self.a.lang).forms(self.word(k)).is_empty()
+            };
         if ends_so && !finite.iter().any(|&k| sure(k)) {
             return (Shape::Infinitive, None);
         }
