@@ -111,7 +111,7 @@ fn german_cues_find_their_examples() {
 }
 
 /// Who is quoted in German sentences where the nearest phrase is not the speaker; our own.
-const GERMAN_SPEAKERS: [&str; 30] = [
+const GERMAN_SPEAKERS: [&str; 36] = [
     // another case before the verb, or between verb and subject
     "Der Zeitung {c:sagte} {s:Karl Weber}: „{x:Ich werde nicht kommen.}“",
     "Nach dem Besuch {c:sprach} {s:der neue Präsident} von der „{x:schlimmsten Flut seit Jahren}“.",
@@ -154,6 +154,15 @@ const GERMAN_SPEAKERS: [&str; 30] = [
     // an object pronoun behind a subject pronoun, whom it is said to
     "{s:Er} {c:begründete} dies damit, dass {x:der Preis „sehr fragwürdig“ sei}.",
     "{s:Die Verbände} {c:warfen} der Regierung unter anderem „{x:Wortbruch}“ {c:vor}.",
+    // what a judgement is about belongs to it, before or behind the verb
+    "{s:Die Richterin} {c:nannte} {x:das Urteil „völlig falsch“}.",
+    "{x:Die Forderung der Stadt} {c:nannte} {s:der Richter} „{x:menschlich verständlich}“.",
+    // a relative clause that leads to the words; the words beside their noun
+    "Am Abend kamen {s:Fans}, die unter anderem {c:riefen}: „{x:Wir bleiben hier!}“",
+    "Der Sender {c:zitiert} {s:den Minister} mit den Worten „{x:Wir kommen wieder}“.",
+    // who puts a thesis forward, who judges in one word
+    "{s:Eva Weber} vertritt die {c:These}, dass {x:Lärm krank macht}.",
+    "Für {s:den Minister Karl Weber} ist die Lage „{x:ernst}“.",
     // a place of saying with a time in it
     "In {s:einer Erklärung der Länder vom Dienstag} {c:hatte} es {c:geheißen}: „{x:Es gibt keine Lösung.}“",
 ];

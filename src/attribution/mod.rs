@@ -100,10 +100,13 @@ pub fn attributions(analysis: &Analysis<'_>) -> Vec<Attribution> {
     let mut found = candidates(analysis);
     if let Some(scorer) = Scorer::of(analysis.lang) {
         let around = evidence::Surroundings::new(analysis, &found);
-        for attribution in &mut found {
-            attribution.score = Some(scorer.score(analysis, attribution, &around));
-        }
-        found.retain(|attribution| attribution.score.is_none_or(|score| score >= UNLIKELY));
+        found.retain_mut(|attribution| {
+            let learned = scorer.score(analysis, attribution, &around);
+            let counted = attribution.score;
+            attribution.score = Some(counted.map_or(learned, |share| f64::midpoint(share, learned)));
+            // Where shares were counted, few quotations without a cue were there to learn from.
+            learned >= UNLIKELY || counted.is_some() && attribution.region.is_some()
+        });
     }
     found
 }

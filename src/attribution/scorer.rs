@@ -32,6 +32,7 @@ const fn embedded(bytes: &'static [u8]) -> Scorer<'static> {
 
 static FRENCH: Scorer<'static> = embedded(include_bytes!("../lang/fr/model/scorer.bin"));
 static ENGLISH: Scorer<'static> = embedded(include_bytes!("../lang/en/model/scorer.bin"));
+static GERMAN: Scorer<'static> = embedded(include_bytes!("../lang/de/model/scorer.bin"));
 
 impl Scorer<'static> {
     /// The scorer of `lang`, for the languages that have one.
@@ -39,7 +40,8 @@ impl Scorer<'static> {
         match lang {
             Language::French => Some(&FRENCH),
             Language::English => Some(&ENGLISH),
-            Language::German | Language::Other(_) => None,
+            Language::German => Some(&GERMAN),
+            Language::Other(_) => None,
         }
     }
 }

@@ -33,6 +33,10 @@ classes! {
     AdverbialPreposition = "adverbial-preposition",
     /// The preposition before the agent of a passive.
     Agent = "agent",
+    /// Pronouns that may be subject or object (*sie*, *es*).
+    AmbiguousPronoun = "ambiguous-pronoun",
+    /// Prepositions of what belongs to the noun before (*der Sprecher im Bundestag*).
+    AttributivePreposition = "attributive-preposition",
     /// Dictionary forms of the auxiliaries.
     Auxiliary = "auxiliary",
     /// Prepositions that open where, when or how somebody spoke, after the subject of an inserted cue.
@@ -59,18 +63,22 @@ classes! {
     Demonstrative = "demonstrative",
     /// Words that deny alone (*not*, *nobody*).
     Denial = "denial",
+    /// Adverbs that deny a verb (*nicht*, *nie*).
+    DenyingAdverb = "denying-adverb",
     /// Determiners, contractions left out.
     Determiner = "determiner",
     /// Nouns of documents, which are sources themselves (*nach dem Bericht*); the other nouns of statement belong to the cue.
     DocumentNoun = "document-noun",
     /// Finite forms that say what ought to be (*doit*, *must*).
     DutyVerb = "duty-verb",
+    /// Determiners that are no subject before a feminine noun (*der Zeitung*).
+    FeminineDative = "feminine-dative",
     /// Determiners that show a feminine noun.
     FeminineDeterminer = "feminine-determiner",
-    /// Pronouns and possessives of a woman.
-    FemininePronoun = "feminine-pronoun",
     /// Endings of nouns that are feminine (*-heit*, *-schaft*).
     FeminineEnding = "feminine-ending",
+    /// Pronouns and possessives of a woman.
+    FemininePronoun = "feminine-pronoun",
     /// Of two people just named, the first: *le premier*, *the former*.
     FirstOfTwo = "first-of-two",
     /// Pronouns and possessives of the first person.
@@ -79,10 +87,16 @@ classes! {
     FirstSingular = "first-singular",
     /// Auxiliaries that put a verb into the future.
     FutureAuxiliary = "future-auxiliary",
+    /// Determiners that open a genitive behind a noun.
+    Genitive = "genitive",
+    /// Finite forms that pass on what others say (*soll*).
+    HearsayVerb = "hearsay-verb",
     /// Forms that are of the indicative as well as of the subjunctive (*haben*, *sollten*).
     HomographSubjunctive = "homograph-subjunctive",
     /// Subjects that may stand for nobody (*il faut*, *it seems*).
     ImpersonalSubject = "impersonal-subject",
+    /// *ein* in the cases of a predicate.
+    IndefiniteArticle = "indefinite-article",
     /// Pronouns that name nobody (*on*).
     IndefinitePronoun = "indefinite-pronoun",
     /// *de*, *à*, *to* before an infinitive.
@@ -91,14 +105,14 @@ classes! {
     Inseparable = "inseparable",
     /// Nouns of adverbials that stand between an auxiliary and its participle (*avait un temps évoqué*).
     InterposedNoun = "interposed-noun",
-    /// Words that open the occasion of a statement after a phrase (*praised the plan* | *despite the cost*).
-    Occasion = "occasion",
     /// *qualifier X de Y*, *describe X as Y*.
     JudgedAs = "judged-as",
     /// What stands for the last one named (*ce dernier*, *the latter*).
     Latter = "latter",
     /// Verbs whose subject makes the statement that their object names (*made a claim*, *issued a warning*).
     LightVerb = "light-verb",
+    /// Words behind a denial that take it from the verb (*nicht nur*).
+    LimitedDenial = "limited-denial",
     /// Determiners that show a masculine noun.
     MasculineDeterminer = "masculine-determiner",
     /// Endings of masculine nouns that end like feminine ones (*-sprung*).
@@ -117,20 +131,28 @@ classes! {
     NegationOpening = "negation-opening",
     /// Subjects that deny, with what opens a negation (*personne ne*).
     NegationSubject = "negation-subject",
-    /// *de*, *of*.
-    Of = "of",
+    /// Words that show a subject (*der*, *er*).
+    Nominative = "nominative",
+    /// Words before the verb that are no subject of a verb of speech (*dazu*, *das*).
+    ObjectPronoun = "object-pronoun",
     /// Words that open a phrase in a case that no subject has (*den*, *ihm*).
     Oblique = "oblique",
+    /// Words that open the occasion of a statement after a phrase (*praised the plan* | *despite the cost*).
+    Occasion = "occasion",
+    /// *de*, *of*.
+    Of = "of",
     /// *tout en demandant*, *while calling*.
     ParticipleIntroducer = "participle-introducer",
-    /// Determiners that show several.
-    PluralDeterminer = "plural-determiner",
-    /// Pronouns and possessives of several.
-    PluralPronoun = "plural-pronoun",
     /// Finite forms of the auxiliary of the passive.
     PassiveAuxiliary = "passive-auxiliary",
     /// Conjunctions that join two phrases.
     PhraseConjunction = "phrase-conjunction",
+    /// Prepositions that also open a clause (*während*).
+    PrepositionOrConjunction = "preposition-or-conjunction",
+    /// Determiners that show several.
+    PluralDeterminer = "plural-determiner",
+    /// Pronouns and possessives of several.
+    PluralPronoun = "plural-pronoun",
     /// Possessive determiners.
     Possessive = "possessive",
     /// Pronouns and possessives of the third person, which stand for somebody named.
@@ -141,6 +163,8 @@ classes! {
     Reflexive = "reflexive",
     /// Relative pronouns that are objects.
     RelativeObject = "relative-object",
+    /// Relative pronouns that are no article (*denen*).
+    RelativeOnly = "relative-only",
     /// Relative pronouns that are subjects.
     RelativeSubject = "relative-subject",
     /// What makes an opened negation a restriction (*ne … que*).
@@ -155,10 +179,10 @@ classes! {
     SeparablePrefix = "separable-prefix",
     /// Adverbs that the tokens or the tagger may take for something else (*d'ailleurs*).
     SetAdverb = "set-adverb",
-    /// Participles before what is only called so (*die sogenannte „Reform“*).
-    SoCalled = "so-called",
     /// Nouns of set phrases that say in what setting something was said (*dans le cadre de*, *en marge de*).
     Setting = "setting",
+    /// Participles before what is only called so (*die sogenannte „Reform“*).
+    SoCalled = "so-called",
     /// Second parts of a compound whose first part is the source (*Polizeiangaben*).
     StatementNoun = "statement-noun",
     /// Pronouns that are subjects.
@@ -167,6 +191,8 @@ classes! {
     Subjunctive = "subjunctive",
     /// Words that open a subordinate clause.
     Subordinator = "subordinator",
+    /// Pronouns that are subjects whatever stands beside (*er*, *man*).
+    SureSubject = "sure-subject",
     /// Forms that nothing but reported speech explains (*sei*, *habe*).
     SureSubjunctive = "sure-subjunctive",
     /// Nouns and adverbs of time.

@@ -110,7 +110,7 @@ struct Evaluate {
 
 #[derive(Args)]
 struct Scorer {
-    /// Language of the documents: fr or en.
+    /// Language of the documents: fr, en or de.
     #[arg(long)]
     lang: Language,
     /// Documents to learn from beside the examples of the cue lexicon: .jsonl files in the evaluation format, and articles of the corpus, of which those kept

@@ -112,7 +112,7 @@ fn reported(a: &Analysis<'_>, tokens: Range<usize>) -> Option<(Range<usize>, boo
         && !v.has(finite, Class::Modal);
     let first_person =
         (tokens.clone()).any(|i| a.has(i, Class::FirstPerson) && a.region_at(i).is_none() && a.tag(i) == Tag::Pron);
-    let hearsay = matches!(word, "soll" | "sollen");
+    let hearsay = v.has(finite, Class::HearsayVerb);
     if !(plain || other || hearsay) || first_person {
         return None;
     }

@@ -97,8 +97,9 @@ pub(super) fn mend_names(a: &mut Analysis<'_>) {
 }
 
 /// How often an attribution of this pattern is right in content and source: rounded shares that were counted in November
-/// 2026 on the public German training set of Wikinews. The articles of `corpus/de` are marked by other rules and give other
-/// shares: a clause 0.8, a sentence that goes on 0.01. A speaker who is not named makes it less sure.
+/// 2026 on the public German training set of Wikinews, whose annotators followed other rules than those of `corpus/de`: an
+/// object is right there in 9 of 100, here in 68, a clause in 64 and 76. A score is the mean of the share and of what the
+/// model of `corpus/de` says. A speaker who is not named makes it less sure.
 fn share(found: &Attribution) -> f64 {
     let share: f64 = match found.pattern {
         Pattern::AfterQuotation => 0.9,
@@ -106,7 +107,7 @@ fn share(found: &Attribution) -> f64 {
         Pattern::Colon | Pattern::Resumed => 0.7,
         Pattern::Clause | Pattern::Infinitive | Pattern::BareClause | Pattern::AfterClause => 0.6,
         Pattern::FreeQuotation | Pattern::Quoted | Pattern::Quotation | Pattern::Turn => 0.55,
-        Pattern::Continued => 0.4,
+        Pattern::Continued => 0.5,
         Pattern::Judgement | Pattern::Noun => 0.25,
         Pattern::NounPhrase | Pattern::Hearsay | Pattern::Generic | Pattern::Raising => 0.1,
     };

@@ -67,7 +67,9 @@ impl Reader<'_, '_, '_> {
                 });
             }
             // warfen der Regierung „Wortbruch“ vor: to whom stands in the dative, beside an object
-            if phrase::is_dative(v, k)
+            // no object in the accusative begins with der, seiner, dem
+            let dative = phrase::is_dative(v, k) || v.has(k, Class::Determiner) && v.word(k).ends_with("er");
+            if dative
                 && let Some(stop) = phrase::core(v, k, until(k))
                 && (stop..until(k)).any(|i| v.quote(i).is_some() || self.is_accusative(i))
             {
@@ -223,7 +225,7 @@ impl Reader<'_, '_, '_> {
         let before = v.word(k.wrapping_sub(1));
         let article = v.has(k.wrapping_sub(1), Class::Determiner);
         let closes = self.has(Frame::Predicate) && k + 1 == self.segment().end && !article;
-        closes || matches!(before, "ein" | "eine" | "einen" | "einer" | "wie")
+        closes || v.has(k.wrapping_sub(1), Class::IndefiniteArticle) || before == "wie"
     }
 
     /// Whether a quotation inside a clause is speech and no title: a name after *die*, *der* is none.

@@ -37,9 +37,7 @@ pub(super) fn end(v: &View<'_, '_>, k: usize, limit: usize, reach: Reach) -> Opt
         } else if v.has(at, Class::PhraseConjunction) && joins(v, at, limit) {
             core(v, at + 1, limit)
         } else if reach == Reach::All && v.tag(at) == Tag::Adp
-            || v.tag(at) == Tag::Adp
-                && matches!(v.word(at), "für" | "im" | "in" | "aus" | "der")
-                && belongs(v, at, limit)
+            || v.tag(at) == Tag::Adp && v.has(at, Class::AttributivePreposition) && belongs(v, at, limit)
         {
             core(v, at + 1, limit).filter(|&end| reach == Reach::All || !is_time(v, at + 1..end))
         } else {
@@ -79,7 +77,7 @@ fn is_genitive(v: &View<'_, '_>, k: usize) -> bool {
         && k > 1
         && v.tag(k - 1) == Tag::Propn
         && Lexicon::of(v.a.lang).given_name(v.word(k - 2)).is_some();
-    !person && matches!(word, "des" | "der" | "eines" | "einer" | "deren" | "dessen")
+    !person && v.has(k, Class::Genitive)
         || case && v.has(k, Class::Determiner) && !matches!(word, "er" | "es" | "aller" | "vieler")
 }
 
@@ -163,7 +161,7 @@ fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
     let mut at = k + 1;
     while at < limit {
         let name = v.is_capital(at) && (v.tag(at) != Tag::Adp) && !v.has(at, Class::Temporal)
-            || v.quote(at).is_some() && at == k + 1;
+            || at == k + 1 && v.quote(at).is_some_and(|region| is_title(v, region));
         let particle = v.has(at, Class::NameParticle)
             && v.is_capital(at + 1)
             && v.tag(at + 1) == Tag::Propn
@@ -200,7 +198,7 @@ pub(super) fn is_dative(v: &View<'_, '_>, k: usize) -> bool {
 
 /// *der Zeitung*, *einer Kommission*: before a feminine noun these are never the subject.
 fn is_feminine_dative(v: &View<'_, '_>, k: usize) -> bool {
-    matches!(v.word(k), "der" | "einer" | "dieser" | "seiner" | "ihrer")
+    v.has(k, Class::FeminineDative)
         && (k + 1..k + 4)
             .take_while(|&i| v.is_word(i) && v.tag(i) != Tag::Adp)
             .find(|&i| v.is_capital(i))

@@ -66,7 +66,7 @@ fn so(v: &View<'_, '_>, k: usize) -> Option<Named> {
     if !set_off || segment.finite.is_some() || segment.mark == usize::MAX {
         return None;
     }
-    let pointing = matches!(v.word(k + 1), "letztere" | "letzterer" | "letzteres" | "erstere" | "ersterer" | "dieser");
+    let pointing = v.has(k + 1, Class::Latter) || v.has(k + 1, Class::FirstOfTwo);
     let alone = (pointing && !v.is_word(k + 2)).then_some(k + 1..k + 2);
     let found = alone.clone().or_else(|| phrase::with_apposition(v, k + 1, v.items.len(), Reach::All))?;
     let named = alone.is_some()

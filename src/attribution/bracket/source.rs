@@ -14,8 +14,7 @@ pub(super) fn is_nominative(v: &View<'_, '_>, k: usize) -> bool {
     // Obamas Einsatz: a name in the genitive is none
     let given = Lexicon::of(v.a.lang).given_name(v.word(k)).is_some();
     let genitive = v.word(k).ends_with('s') && v.is_capital(k + 1) && !given;
-    matches!(v.word(k), "der" | "ein" | "er" | "ich" | "wir")
-        || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn && !genitive
+    v.has(k, Class::Nominative) || !v.has(k, Class::Determiner) && v.tag(k) == Tag::Propn && !genitive
 }
 
 /// The phrase before the verb of segment `segment` when only what explains it stands between: *Die Sprecherin, Eva Weber, sagte*.
@@ -66,7 +65,7 @@ impl Reader<'_, '_, '_> {
             return self.place_of_saying(self.cue.verb + 1).map(|found| v.tokens(found));
         }
         // heißt es in dem Bericht: the place is the source
-        if matches!(v.word(found.start), "es" | "man") && found.len() == 1 {
+        if v.has(found.start, Class::ImpersonalSubject) && found.len() == 1 {
             return self.place_of_saying(found.end).map(|found| v.tokens(found));
         }
         Some(v.tokens(found))
@@ -76,7 +75,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn is_impersonal(&self) -> bool {
         let v = self.v;
         let verb = self.cue.verb;
-        matches!(v.word(verb + 1), "es" | "man") || verb > 0 && matches!(v.word(verb - 1), "es" | "man")
+        v.has(verb + 1, Class::ImpersonalSubject) || verb > 0 && v.has(verb - 1, Class::ImpersonalSubject)
     }
 
     /// How far an apposition of the subject may run.
@@ -165,7 +164,7 @@ impl Reader<'_, '_, '_> {
     /// After a complete phrase and what explains it, the verb is the second, not the first: *Primus, der dort arbeitet, wies*.
     pub(super) fn follows_subject(&self) -> bool {
         let v = self.v;
-        if matches!(v.word(self.cue.verb + 1), "er" | "ich" | "wir" | "man") {
+        if v.has(self.cue.verb + 1, Class::SureSubject) {
             return false;
         }
         let before = v.segments[..self.cue.segment].iter().rev();
@@ -206,16 +205,13 @@ impl Reader<'_, '_, '_> {
         if verb > open + 1 && v.has(verb - 1, Class::Coordinator) {
             return self.shared_subject().or_else(after);
         }
-        let object = matches!(
-            v.word(open),
-            "dies" | "das" | "was" | "dazu" | "dabei" | "damit" | "darauf" | "so" | "dem" | "es"
-        ) && open + 1 == verb;
+        let object = v.has(open, Class::ObjectPronoun) && open + 1 == verb;
         // nannte sie „gut“: sie may be the object; er cannot
         let plain = v.has(open, Class::Pronoun) || v.tag(open) == Tag::Adv || v.tag(open) == Tag::Adp;
         let pronoun_after = v.has(verb + 1, Class::SubjectPronoun)
             && !v.is_capital(verb + 2)
-            && !(open + 1 == verb && matches!(v.word(open), "er" | "ich" | "wir" | "man"))
-            && (plain || !matches!(v.word(verb + 1), "sie" | "es" | "diese" | "dies" | "jene" | "ihr"));
+            && !(open + 1 == verb && v.has(open, Class::SureSubject))
+            && (plain || !v.has(verb + 1, Class::AmbiguousPronoun));
         if !object
             && !pronoun_after
             && v.tag(open) != Tag::Adp

@@ -110,8 +110,8 @@ fn reading(v: &View<'_, '_>, lexicon: &'static Lexicon, k: usize, segment: usize
 fn negates(v: &View<'_, '_>, i: usize, verb: usize, place: Form) -> bool {
     let adjective = v.tag(i + 1) == Tag::Adj && v.is_capital(i + 2) && v.has(i.wrapping_sub(1), Class::Determiner);
     let reaches = place != Form::Second || i > verb;
-    let only = matches!(v.word(i + 1), "nur" | "zuletzt" | "allein");
-    matches!(v.word(i), "nicht" | "nie" | "niemals") && reaches && !adjective && !only
+    let only = v.has(i + 1, Class::LimitedDenial);
+    v.has(i, Class::DenyingAdverb) && reaches && !adjective && !only
 }
 
 /// Whether the finite verb `k` stands at the end of a subordinate clause.

@@ -350,11 +350,12 @@ impl<'a, 't> View<'a, 't> {
         // niemanden gesehen zu haben: what ends in an infinitive with zu has no finite verb but a sure one
         let ends_so =
             (items.start..items.end).rev().find(|&k| self.is_word(k)).is_some_and(|k| self.is_zu_infinitive(k));
-        let sure =
-            |k: usize| {
-                let verb_first = k == open && self.a.is_finite(self.token(k)) && mark != usize::MAX;
-                verb_first || self.has(k, Class::Subjunctive) || !Lexicon::of(self.a.lang).forms(self.word(k)).is_empty()
-            };
+        let sure = |k: usize| {
+            // Der Sprecher, Karl Weber, versuchte zu beruhigen
+            let past = self.word(k).ends_with("te") || self.word(k).ends_with("ten");
+            let verb_first = k == open && past && self.a.is_finite(self.token(k)) && mark != usize::MAX;
+            verb_first || self.has(k, Class::Subjunctive) || !Lexicon::of(self.a.lang).forms(self.word(k)).is_empty()
+        };
         if ends_so && !finite.iter().any(|&k| sure(k)) {
             return (Shape::Infinitive, None);
         }
@@ -366,7 +367,7 @@ impl<'a, 't> View<'a, 't> {
         }
         let question = self.has(open, Class::QuestionWord);
         let relative = self.has(open, Class::RelativeSubject) || self.has(open, Class::RelativeObject);
-        let sure = matches!(self.word(open + 1), "denen" | "dessen" | "deren" | "welchem" | "welchen" | "welcher");
+        let sure = self.has(open + 1, Class::RelativeOnly);
         let governed = self.tag(open) == Tag::Adp
             && (sure
                 || (self.has(open + 1, Class::RelativeSubject) || self.has(open + 1, Class::RelativeObject))
@@ -375,7 +376,7 @@ impl<'a, 't> View<'a, 't> {
             return (Shape::Question, first);
         }
         // ohne ein Zeichen würden sie aufgeben: a preposition, and the verb second
-        let preposition = matches!(word, "ohne" | "um" | "anstatt" | "während" | "seit" | "bis") && !final_verb;
+        let preposition = self.has(open, Class::PrepositionOrConjunction) && !final_verb;
         if self.has(open, Class::Subordinator)
             && (final_verb || self.tag(open) == Tag::Sconj)
             && !relative
