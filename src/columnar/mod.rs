@@ -11,7 +11,7 @@ pub mod claims;
 pub mod parquet;
 mod rows;
 
-pub use rows::{Article, Columns, articles};
+pub use rows::{Article, Articles, Columns, articles};
 
 use crate::claim::{Claim, ClaimSet, ExtractOptions};
 use crate::input::record::{Stated, document};

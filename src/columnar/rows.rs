@@ -106,12 +106,17 @@ impl Articles {
 
     /// The articles, in the order of the rows.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Article<'_>> {
-        (0..self.text.len()).map(|row| Article {
+        (0..self.text.len()).map(|row| self.get(row))
+    }
+
+    /// The article in a row, which must be there.
+    pub fn get(&self, row: usize) -> Article<'_> {
+        Article {
             text: at(&self.text, row),
             lang: self.lang.as_ref().and_then(|column| at(column, row)),
             date: self.date.as_ref().and_then(|column| at(column, row)),
             title: self.title.as_ref().and_then(|column| at(column, row)),
-        })
+        }
     }
 }
 
