@@ -66,12 +66,13 @@ def write(folder: Path, count: int) -> pa.Table:
 
 
 def session() -> SparkSession:
+    # The executors' Python: this one, which has the wheel.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     spark = (
         SparkSession.builder.master("local-cluster[2,1,1024]")
         .appName("dixit")
         .config("spark.driver.host", "localhost")
         .config("spark.ui.enabled", "false")
-        .config("spark.pyspark.python", sys.executable)
         # Files are not put together: as many tasks as files.
         .config("spark.sql.files.openCostInBytes", str(1 << 30))
         .config("spark.sql.files.maxPartitionBytes", str(1 << 30))

@@ -43,7 +43,6 @@ const AHEAD: usize = 16;
 /// 8 unknown language "?": write its code as in BCP 47, such as fr, en, de or es-MX; dixit has rules for fr, en and de, and finds quotations in any other
 #[pyfunction]
 #[pyo3(signature = (articles, *, lang=None, date=None, narrator=false, columns=None, threads=None, errors="return"))]
-#[expect(clippy::too_many_arguments, reason = "each has a name in Python")]
 pub(crate) fn extract_many(
     articles: &Bound<'_, PyAny>,
     lang: Option<String>,
