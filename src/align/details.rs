@@ -226,7 +226,7 @@ const DENIED: f64 = 0.35;
 const EXCLUDED: f64 = 0.3;
 
 /// In two claims of one language that share so much, a word that stands where the other has another is no synonym by chance.
-const REPLACED: f64 = 0.65;
+const REPLACED: f64 = 0.75;
 
 /// The words that stand alone in the same place between words that answer each other, and whose meanings are known to be
 /// two: *prefecture* and *court*.
@@ -488,14 +488,22 @@ fn same_words(a: &[Unit], b: &[Unit], same_language: bool) -> bool {
     one.max(two) >= 0.6
 }
 
-/// The words for one source differ freely; where the rest is the same so far, they are two sources.
+/// The words for one source differ freely; where so much of what is said is the same, they are two sources.
 const SOURCES: f64 = 0.6;
 
 /// Whether both texts name a source, and not one word of the two answers the other.
 fn other_source(a: &Features, b: &Features, found: &Similarity) -> bool {
     let links = found.links.as_slice();
     let has = |features: &Features| features.units.iter().any(|unit| unit.in_source);
-    found.words >= SOURCES
+    let said = |units: &[Unit], linked: &dyn Fn(&Match) -> usize| {
+        let counts = |unit: &&Unit| !unit.in_source;
+        let all: f64 = units.iter().filter(counts).map(|unit| unit.weight).sum();
+        let known = links.iter().map(|link| (linked(link), link.strength));
+        let known = covered(units, known.filter(|(at, _)| !units[*at].in_source));
+        if all > 0.0 { known / all } else { 0.0 }
+    };
+    let (one, two) = (said(&a.units, &|link| link.a), said(&b.units, &|link| link.b));
+    (one + two) / 2.0 >= SOURCES
         && has(a)
         && has(b)
         && !links.iter().any(|link| a.units[link.a].in_source || b.units[link.b].in_source)

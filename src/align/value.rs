@@ -94,7 +94,11 @@ pub(super) fn fraction(words: &Words, at: usize) -> Option<(f64, usize)> {
             _ => continue,
         };
         let whole = numeral(words, at + gap + len)?;
-        let clear = !words.breaks.get(at + gap).copied().unwrap_or(true);
+        // five per cent in ten years, two cases in ten years
+        let percent = (at + 1..at + gap).any(|i| matches!(words.word(i), "per" | "cent" | "percent" | "%" | "prozent"));
+        let after = TimeWords::of(words.lang).time(words.word(at + gap + len + 1));
+        let period = after.iter().any(|time| matches!(time, TimeWord::Unit(_)));
+        let clear = !words.breaks.get(at + gap).copied().unwrap_or(true) && !percent && !period;
         // in 2020, sur 40 hectares: a share is of a small round number, and less than it
         let small = whole > count && whole <= 10.0 || whole == 100.0 || whole == 20.0;
         return (clear && small && count < whole).then_some((100.0 * count / whole, gap + len + 1));
@@ -132,6 +136,8 @@ mod tests {
     fn shares_of_a_whole() {
         assert_eq!(share(Language::French, "un tiers des agriculteurs"), Some(33.0));
         assert_eq!(share(Language::French, "un agriculteur sur cinq"), Some(20.0));
+        assert_eq!(share(Language::English, "fell by five per cent in ten years"), None);
+        assert_eq!(share(Language::French, "deux accidents sur dix ans"), None);
         assert_eq!(share(Language::English, "One dairy farmer in five earns less"), Some(20.0));
         assert_eq!(share(Language::English, "two thirds of the members"), Some(67.0));
         assert_eq!(share(Language::English, "three out of ten"), Some(30.0));
