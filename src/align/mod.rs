@@ -320,6 +320,24 @@ pub struct Matched {
     pub by: &'static str,
 }
 
+/// Prepares claims one after the other and keeps what it learns of their words.
+#[derive(Debug, Default)]
+pub struct Preparer(Forms);
+
+/// So many forms of words are kept.
+const FORMS_LIMIT: usize = 100_000;
+
+impl Preparer {
+    /// Prepares a claim as [`Prepared::new`] does.
+    pub fn prepare(&mut self, claim: Claim, lang: Option<&str>) -> Prepared {
+        if self.0.len() > FORMS_LIMIT {
+            self.0 = Forms::default();
+        }
+        let features = Features::of(&claim, lang, &mut self.0);
+        Prepared { claim, features }
+    }
+}
+
 /// A claim with all that is compared of it, made once and compared often.
 #[derive(Debug)]
 pub struct Prepared {
@@ -330,8 +348,7 @@ pub struct Prepared {
 impl Prepared {
     /// Prepares a claim; `lang` is the language code of its set, detected from the words when there is none.
     pub fn new(claim: Claim, lang: Option<&str>) -> Prepared {
-        let features = Features::of(&claim, lang, &mut Forms::default());
-        Prepared { claim, features }
+        Preparer::default().prepare(claim, lang)
     }
 
     /// The claim.

@@ -123,6 +123,10 @@ pub(super) struct Form {
 pub(super) struct Forms(BTreeMap<(Language, bool), BTreeMap<String, Arc<Form>>>);
 
 impl Forms {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     fn get(&mut self, lang: Language, word: &str, reflexive: bool) -> Arc<Form> {
         let known = self.0.entry((lang, reflexive)).or_default();
         if let Some(form) = known.get(word) {

@@ -16,17 +16,14 @@ use serde_json::{Value, json};
 /// above it, and 21 % of the wrong ones.
 pub const CUTOFF: f64 = 0.35;
 
-/// So many records are compared closely, and none below this score: few of those come to the cutoff, and a comparison
-/// costs as much as half the search.
-const COMPARED: usize = 5;
-const COMPARED_FROM: f64 = 0.25;
-/// How much the alignment's score moves the record's, as log odds; the score of a pair of which nothing is known; and
-/// what stands for a record that was not compared. The weight is the best of 0 to 4 by whole numbers (before the scale
-/// of `weights.rs`) for the three sets together, ten records compared; MAP@5 was 0.879, 0.915 and 0.538 with it, 0.874,
-/// 0.913 and 0.533 without. With those few that are compared here it is 0.874, 0.911 and 0.531 (November 2026).
+/// A record in another language shares few terms with the claim, so what `align` makes of the two moves its score: by so
+/// much, as log odds, from where nothing is known of a pair. Records in the claim's language are ranked no better by it
+/// (`dixit-peers fit`, November 2026), and are spared the comparison below the cutoff.
 const ALIGNMENT: f64 = 1.8;
 const ALIGNMENT_KNOWN_NOTHING: f64 = 0.45;
-const ALIGNMENT_NOT_COMPARED: f64 = 0.3;
+/// So many of them are compared, and none below this score.
+const COMPARED: usize = 5;
+const COMPARED_FROM: f64 = 0.25;
 /// So many words in common are named.
 const NAMED: usize = 8;
 
@@ -72,14 +69,21 @@ pub fn answers<E>(
     let hits = searcher.search(asked.text, lang, count.max(COMPARED));
     let mut claim: Option<Prepared> = None;
     let mut answers = Vec::with_capacity(hits.len());
-    for (place, hit) in hits.into_iter().enumerate() {
+    let mut foreign = 0;
+    for hit in hits {
         let record = fetch(hit.number)?;
-        let compared = (place < COMPARED && hit.score >= COMPARED_FROM).then(|| {
-            let prepare = |record: &ReferenceClaim| Prepared::new(record.claim(), record.lang.as_deref());
-            claim.get_or_insert_with(|| prepare(&asked.record(lang))).compare(&prepare(&record))
+        foreign += usize::from(hit.other_language);
+        let is_compared =
+            if hit.other_language { foreign <= COMPARED && hit.score >= COMPARED_FROM } else { hit.score >= CUTOFF };
+        let compared = is_compared.then(|| {
+            let preparer = &mut searcher.preparer;
+            let claim = claim.get_or_insert_with(|| preparer.prepare(asked.record(lang).claim(), Some(lang.code())));
+            claim.compare(&preparer.prepare(record.claim(), record.lang.as_deref()))
         });
-        let alignment = compared.as_ref().map_or(ALIGNMENT_NOT_COMPARED, |compared| compared.score);
-        let score = moved(hit.score, ALIGNMENT * (alignment - ALIGNMENT_KNOWN_NOTHING));
+        let score = match &compared {
+            Some(found) if hit.other_language => moved(hit.score, ALIGNMENT * (found.score - ALIGNMENT_KNOWN_NOTHING)),
+            Some(_) | None => hit.score,
+        };
         let (relation, details, matched) = match compared {
             Some(found) if score >= CUTOFF => (found.relation, found.details, found.matched),
             Some(_) | None => (Relation::Unrelated, Vec::new(), Vec::new()),

@@ -2,9 +2,10 @@
 
 use super::index::Index;
 use super::rank::rarity;
+use super::segment::Segment;
 
 /// Pieces fall into so many buckets; the few that share one do no harm.
-const BUCKETS: usize = 1 << 16;
+pub(super) const BUCKETS: usize = 1 << 16;
 
 /// The buckets of a word of kind `w`: of each four letters of `<word>`.
 pub(super) fn buckets(term: &str) -> impl Iterator<Item = usize> + '_ {
@@ -20,14 +21,42 @@ pub(super) fn buckets(term: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// The buckets of the terms of one block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pieces {
+    buckets: Vec<u16>,
+    /// Where those of each term end.
+    ends: Vec<u32>,
+}
+
+impl Pieces {
+    pub(super) fn of_block(segment: &Segment) -> Pieces {
+        let mut pieces = Pieces::default();
+        for term in 0..segment.terms.len() {
+            let name = segment.terms.get(term as u32);
+            if name.starts_with('w') {
+                pieces.buckets.extend(buckets(name).map(|bucket| bucket as u16));
+            }
+            pieces.ends.push(pieces.buckets.len() as u32);
+        }
+        pieces
+    }
+
+    /// The buckets of a term; none for one that is no word.
+    pub(super) fn of(&self, term: u32) -> &[u16] {
+        let term = term as usize;
+        let start = term.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.buckets[start..self.ends[term] as usize]
+    }
+}
+
 /// How much each bucket tells: the rarity of its pieces among the words of the records.
 pub(super) fn weights(index: &Index) -> Vec<f32> {
     let mut counts = vec![0_u64; BUCKETS];
-    for segment in &index.segments {
+    for (segment, pieces) in index.segments.iter().zip(&index.pieces) {
         for (term, frequency) in segment.frequencies.iter().enumerate() {
-            let name = segment.terms.get(term as u32);
-            if name.starts_with('w') {
-                buckets(name).for_each(|bucket| counts[bucket] += u64::from(*frequency));
+            for &bucket in pieces.of(term as u32) {
+                counts[usize::from(bucket)] += u64::from(*frequency);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::dictionary::hash;
 use super::file::{self, IndexError};
+use super::grams::Pieces;
 use super::rank::rarity;
 use super::reader::language_of;
 use super::segment::{Builder, Place, Segment};
@@ -19,6 +20,10 @@ pub struct Index {
     pub(super) frequencies: Vec<Vec<u32>>,
     /// For each block, how much each of its terms tells.
     pub(super) rarities: Vec<Vec<f32>>,
+    /// For each block, the kind of each of its terms: its first letter, `0` for a word in digits.
+    pub(super) kinds: Vec<Vec<u8>>,
+    /// For each block, the pieces of its words.
+    pub(super) pieces: Vec<Pieces>,
     /// For each bucket of four letters, how much it tells: see `rank`.
     pub(super) grams: Vec<f32>,
     /// The file that was indexed.
@@ -205,6 +210,8 @@ impl Index {
         let records = self.len();
         let tells = |counts: &Vec<u32>| counts.iter().map(|count| rarity(records, *count as usize) as f32).collect();
         self.rarities = self.frequencies.iter().map(tells).collect();
+        self.kinds = self.segments.iter().map(Segment::kinds).collect();
+        self.pieces = self.segments.iter().map(Pieces::of_block).collect();
         self.grams = super::grams::weights(self);
     }
 

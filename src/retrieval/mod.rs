@@ -17,11 +17,13 @@
 //! ```
 
 mod answer;
+mod compare;
 mod dictionary;
 mod file;
 mod grams;
 mod index;
 mod message;
+mod query;
 mod rank;
 mod reader;
 mod segment;

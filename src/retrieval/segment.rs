@@ -78,6 +78,16 @@ impl Segment {
         }
     }
 
+    /// The kind of each term: its first letter, `0` for a word in digits.
+    pub(super) fn kinds(&self) -> Vec<u8> {
+        let kind = |term: usize| match self.terms.get(term as u32).as_bytes() {
+            [b'w', digit, ..] if digit.is_ascii_digit() => b'0',
+            [kind, ..] => *kind,
+            [] => 0,
+        };
+        (0..self.terms.len()).map(kind).collect()
+    }
+
     pub(super) fn language(&self, record: u32) -> &str {
         let code = self.languages.get(record as usize).and_then(|number| self.codes.get(usize::from(*number)));
         code.map_or("und", String::as_str)
@@ -218,6 +228,12 @@ fn impact(title: usize, text: usize, lengths: [u32; 2]) -> u8 {
         |count: usize, length: u32, b: f64, average: f64| count as f64 / (1.0 - b + b * f64::from(length) / average);
     let count = field(title, lengths[0], TITLE_B, TITLE_LENGTH) + field(text, lengths[1], TEXT_B, TEXT_LENGTH);
     (count / (count + K1) * 255.0).round().clamp(1.0, 255.0) as u8
+}
+
+/// How a term's count in a text of so many words saturates, the title left out: 0 to 1.
+pub(super) fn text_impact(count: u32, length: usize) -> f64 {
+    let count = f64::from(count) / (1.0 - TEXT_B + TEXT_B * length as f64 / TEXT_LENGTH);
+    count / (count + K1)
 }
 
 fn number_of(codes: &mut Vec<String>, code: &str) -> u8 {

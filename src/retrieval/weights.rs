@@ -5,36 +5,30 @@ use serde::Serialize;
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
-    /// BM25F of the words, as a share of what the claim could reach.
-    Words,
     /// BM25F of the words.
     Weight,
     /// BM25F of the words, as a share of the best record's.
     Lead,
+    /// BM25F of the words in the record's text alone.
+    TextWeight,
     /// How much of the claim's words is in the record, by what they tell.
     ClaimCovered,
-    /// The same without signature and handles.
-    BodyCovered,
-    /// How many of the claim's words are in the record.
-    WordsCovered,
     /// How much of the record's title is in the claim.
     TitleCovered,
     /// The same, with words that are spelled alike.
     TitleAlike,
     /// How much of the record's text is in the claim.
     TextCovered,
-    /// The same, with words that are spelled alike.
-    TextAlike,
     /// Pieces of four letters in common.
     Letters,
     /// Runs of three words in common, as the logarithm of one more than their number.
     Threes,
+    /// Pairs of words that stand near each other in both, as the logarithm of one more than what they tell.
+    Pairs,
     /// How much of what the record quotes is in the claim.
     Quoted,
     /// How much the rarest word in common tells.
     Rarest,
-    /// The share of the claim's numbers that are in the record.
-    Numbers,
     /// The record's numbers that are in the claim, less those that are not, by their count: -1 to 1.
     NumbersAgree,
     /// Numbers that differ by a tenth at most.
@@ -52,26 +46,23 @@ pub enum Feature {
 }
 
 /// The number of features.
-const COUNT: usize = 22;
+const COUNT: usize = 19;
 
 impl Feature {
     /// All of them, in order.
     pub const ALL: [Feature; COUNT] = [
-        Feature::Words,
         Feature::Weight,
         Feature::Lead,
+        Feature::TextWeight,
         Feature::ClaimCovered,
-        Feature::BodyCovered,
-        Feature::WordsCovered,
         Feature::TitleCovered,
         Feature::TitleAlike,
         Feature::TextCovered,
-        Feature::TextAlike,
         Feature::Letters,
         Feature::Threes,
+        Feature::Pairs,
         Feature::Quoted,
         Feature::Rarest,
-        Feature::Numbers,
         Feature::NumbersAgree,
         Feature::NumbersNear,
         Feature::MeaningCovered,
@@ -84,21 +75,18 @@ impl Feature {
     /// Its name in lists.
     pub fn name(self) -> &'static str {
         match self {
-            Feature::Words => "words",
             Feature::Weight => "weight",
             Feature::Lead => "lead",
+            Feature::TextWeight => "weight in text",
             Feature::ClaimCovered => "claim covered",
-            Feature::BodyCovered => "body covered",
-            Feature::WordsCovered => "words covered",
             Feature::TitleCovered => "title covered",
             Feature::TitleAlike => "title alike",
             Feature::TextCovered => "text covered",
-            Feature::TextAlike => "text alike",
             Feature::Letters => "letters",
             Feature::Threes => "three in a row",
+            Feature::Pairs => "words together",
             Feature::Quoted => "quoted words",
             Feature::Rarest => "rarest word",
-            Feature::Numbers => "numbers",
             Feature::NumbersAgree => "numbers agree",
             Feature::NumbersNear => "numbers near",
             Feature::MeaningCovered => "meaning covered",

@@ -1,10 +1,15 @@
 //! How well does dixit find claims that were checked before?
 //!
-//! `eval TASK…` gives MAP@5 and the time a claim takes. `features TASK…` writes what is compared of each claim and its
-//! candidates, for fitting weights. `seed CLAIMS SET` looks French claims up in an English set. A task is a directory
+//! `compare TASK… [--set SET] [--claims N]` runs dixit and other engines side by side. `vary TASK… [--count N]` makes a
+//! large set of the tasks' records. `eval TASK…` gives MAP@5 and the time a claim takes. `features TASK…` writes what is compared of each claim and its
+//! candidates; `fit TASK…` fits the weights to it and tries them on claims left out. `seed CLAIMS SET` looks French claims up in an English set. A task is a directory
 //! with `corpus.jsonl`, `queries-dev.jsonl` and `qrels-dev.tsv`.
 
+mod compare;
+mod engines;
+mod fit;
 mod task;
+mod vary;
 
 /// Prints a line beside the figures on standard output.
 macro_rules! say {
@@ -23,12 +28,38 @@ use task::Task;
 fn main() -> Result<(), String> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.len() < 2 {
-        return Err("usage: dixit-peers eval|features TASK... | seed CLAIMS SET".to_owned());
+        return Err("usage: dixit-peers compare|vary|fit|eval|features TASK... | seed CLAIMS SET".to_owned());
     }
     let mut out = std::io::stdout().lock();
     let fail = |error: std::io::Error| error.to_string();
     if args[0] == "seed" {
         return seed(&args[1], &args[2]);
+    }
+    if args[0] == "vary" {
+        let (tasks, options) = options(&args[1..])?;
+        let records: Vec<_> = tasks
+            .iter()
+            .map(|task| Ok(Task::read(Path::new(task))?.records))
+            .collect::<Result<Vec<_>, String>>()?
+            .concat();
+        return vary::lines(&records, options.count).try_for_each(|line| writeln!(out, "{line}").map_err(fail));
+    }
+    if args[0] == "fit" {
+        let tasks: Vec<Task> = args[1..].iter().map(|task| Task::read(Path::new(task))).collect::<Result<_, _>>()?;
+        return fit::run(&tasks, &mut out).map_err(fail);
+    }
+    if args[0] == "compare" || args[0] == "one" {
+        let single = args[0] == "one";
+        let (tasks, options) = options(&args[if single { 2 } else { 1 }..])?;
+        let asked: Vec<compare::Asked> = tasks
+            .iter()
+            .map(|task| compare::Asked { task: task.into(), set: options.set.clone(), claims: options.claims })
+            .collect();
+        let text = match asked.first() {
+            Some(asked) if single => compare::one(&args[1], asked)?.to_string(),
+            _ => compare::table(&asked)?,
+        };
+        return write!(out, "{text}").map_err(fail);
     }
     for directory in &args[1..] {
         let task = Task::read(Path::new(directory))?;
@@ -41,41 +72,15 @@ fn main() -> Result<(), String> {
         let dump = args[0] == "features";
         for (id, text) in &task.queries {
             let hits = searcher.search(text, Language::English, if dump { 100 } else { 5 });
-            let ap = task.average_precision(id, hits.iter().map(|hit| task.records[hit.number as usize].id.as_str()));
+            let name = |number: u32| task.records[number as usize].id.as_str();
+            let ap = task.average_precision(id, hits.iter().map(|hit| name(hit.number)));
             sum += ap;
             first += f64::from(u8::from(ap > 0.99));
-            if dump {
-                let claim = |text: &str| {
-                    dixit::align::Prepared::new(
-                        dixit::reference::ReferenceClaim {
-                            id: String::new(),
-                            text: text.to_owned(),
-                            title: None,
-                            speaker: None,
-                            date: None,
-                            label: None,
-                            lang: Some("en".to_owned()),
-                            url: None,
-                        }
-                        .claim(),
-                        Some("en"),
-                    )
-                };
-                let query = claim(text);
-                for (place, hit) in hits.iter().enumerate() {
-                    let record = &task.records[hit.number as usize].id;
-                    let right = task.right.get(id).is_some_and(|right| right.contains(record));
-                    let aligned = if place < 10 {
-                        query.compare(&claim(&task.records[hit.number as usize].text)).score
-                    } else {
-                        0.0
-                    };
-                    let mut values: Vec<String> =
-                        Feature::ALL.iter().map(|f| format!("{:.5}", hit.features.get(*f))).collect();
-                    values.push(format!("{aligned:.5}"));
-                    writeln!(out, "{}\t{id}\t{}\t{}\t{}", task.name, hit.number, u8::from(right), values.join("\t"))
-                        .map_err(fail)?;
-                }
+            for hit in hits.iter().filter(|_| dump) {
+                let right = task.right.get(id).is_some_and(|right| right.contains(name(hit.number)));
+                let values = Feature::ALL.map(|feature| format!("{:.5}", hit.features.get(feature)));
+                let (number, right) = (hit.number, u8::from(right));
+                writeln!(out, "{}\t{id}\t{number}\t{right}\t{}", task.name, values.join("\t")).map_err(fail)?;
             }
         }
         let n = task.queries.len() as f64;
@@ -89,6 +94,31 @@ fn main() -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// What may be said beside the tasks.
+struct Options {
+    set: Option<std::path::PathBuf>,
+    claims: Option<usize>,
+    count: usize,
+}
+
+/// Tasks and options.
+fn options(args: &[String]) -> Result<(Vec<&str>, Options), String> {
+    let mut options = Options { set: None, claims: None, count: 1_000_000 };
+    let mut tasks = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
+        let number = |value: &String| value.parse::<usize>().map_err(|_| format!("{value} is no number"));
+        match arg.as_str() {
+            "--set" => options.set = Some(value()?.into()),
+            "--claims" => options.claims = Some(number(value()?)?),
+            "--count" => options.count = number(value()?)?,
+            task => tasks.push(task),
+        }
+    }
+    Ok((tasks, options))
 }
 
 /// Looks the French contents of the seed article's claims up in the English reference set.
