@@ -1,15 +1,21 @@
 //! What people read of claims that were looked up: the records that may say the same, with the reasons.
 
-use super::checked::{Found, Sets};
 use super::render::{details, plural, wrap};
 use crate::align::Matched;
+use crate::store::{Found, ReferenceSets};
 use console::style;
 
 /// So many words that answer each other are shown.
 const PAIRS: usize = 6;
 
 /// A claim, and below it the records that say the same; else that none does, and which is nearest.
-pub(super) fn page(id: Option<&str>, speaker: Option<&str>, text: &str, found: &[Found<'_>], sets: &Sets) -> String {
+pub(super) fn page(
+    id: Option<&str>,
+    speaker: Option<&str>,
+    text: &str,
+    found: &[Found<'_>],
+    sets: &ReferenceSets,
+) -> String {
     let mut head: Vec<String> = Vec::new();
     head.extend(id.map(|id| style(id).cyan().to_string()));
     head.extend(speaker.map(|speaker| style(speaker).bold().to_string()));
@@ -35,7 +41,7 @@ pub(super) fn page(id: Option<&str>, speaker: Option<&str>, text: &str, found: &
 }
 
 /// One line on the best record, for a claim in a list; `None` when no record says the same.
-pub(super) fn column(found: &[Found<'_>], sets: &Sets) -> Option<String> {
+pub(super) fn column(found: &[Found<'_>], sets: &ReferenceSets) -> Option<String> {
     let found = found.first().filter(|found| found.answer.is_match())?;
     let answer = &found.answer;
     let label = answer.record.label.as_deref().map_or_else(String::new, |label| format!(" · {label}"));
@@ -48,11 +54,11 @@ pub(super) fn column(found: &[Found<'_>], sets: &Sets) -> Option<String> {
     ))
 }
 
-fn named(found: &Found<'_>, sets: &Sets) -> String {
+fn named(found: &Found<'_>, sets: &ReferenceSets) -> String {
     if sets.len() > 1 { format!("{}/{}", found.set, found.answer.record.id) } else { found.answer.record.id.clone() }
 }
 
-fn record(found: &Found<'_>, sets: &Sets) -> String {
+fn record(found: &Found<'_>, sets: &ReferenceSets) -> String {
     let answer = &found.answer;
     let record = &answer.record;
     let mut head = vec![

@@ -4,9 +4,8 @@ use super::rank::{Hit, Searcher};
 use super::weights::Feature;
 use crate::align::{Detail, Matched, Prepared, Relation};
 use crate::claim::Claim;
-use crate::lang::{Language, stem, token_rules};
+use crate::lang::Language;
 use crate::reference::ReferenceClaim;
-use crate::text::{fold, tokenize};
 use serde_json::{Value, json};
 
 /// A record below this score does not say the same: its relation is `unrelated`.
@@ -159,30 +158,21 @@ impl Answer {
         why
     }
 
-    /// The first terms in common of these kinds, rarest first, without the letter of the kind; a word as the record has it.
+    /// What both have in common of these kinds of terms (their first letters), rarest first: words as the claim says them,
+    /// values by themselves.
     pub fn shared(&self, kinds: &str) -> Vec<&str> {
-        let lang = self.record.language();
-        let written = || -> Vec<(String, &str)> {
-            let texts = [Some(self.record.text.as_str()), self.record.title.as_deref()];
-            let words = texts
-                .into_iter()
-                .flatten()
-                .flat_map(|text| tokenize(text, token_rules(lang)).into_iter().map(move |token| token.of(text)));
-            words.map(|word| (stem(lang, &fold(word)), word)).collect()
-        };
-        let written = if kinds.contains('w') { written() } else { Vec::new() };
         let mut shared: Vec<&str> = Vec::new();
-        for term in &self.hit.shared {
-            let mut letters = term.chars();
-            if letters.next().is_some_and(|kind| kinds.contains(kind)) {
-                let word = letters.as_str();
-                // Numbers and countries are named as such.
-                let named_elsewhere = kinds == "w" && word.starts_with(|c: char| c == '@' || c.is_ascii_digit());
-                let whole = written.iter().find(|(stem, _)| stem == word).map(|&(_, whole)| whole);
-                let word = whole.filter(|_| term.starts_with('w')).unwrap_or(word);
-                if !named_elsewhere && !shared.contains(&word) {
-                    shared.push(word);
-                }
+        for found in &self.hit.shared {
+            let mut letters = found.term.chars();
+            let Some(kind) = letters.next().filter(|kind| kinds.contains(*kind)) else { continue };
+            let term = letters.as_str();
+            // Numbers and countries are named as such.
+            if kind == 'w' && term.starts_with(|c: char| c == '@' || c.is_ascii_digit()) {
+                continue;
+            }
+            let said = if matches!(kind, 'w' | 'n') { found.said.as_str() } else { term };
+            if !shared.contains(&said) {
+                shared.push(said);
             }
         }
         shared.truncate(NAMED);

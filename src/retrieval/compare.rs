@@ -3,9 +3,9 @@
 use super::grams::BUCKETS;
 use super::index::Index;
 use super::query::{Query, TOGETHER, Term};
-use super::rank::rarity;
+use super::rank::{Shared, rarity};
 use super::reader::QUOTE;
-use super::segment::{Held, text_impact};
+use super::segment::Held;
 use super::weights::{Feature, Features};
 
 /// Compares a claim with records. What it needs for that is kept from one claim to the next.
@@ -104,7 +104,7 @@ impl<'i> Comparer<'i> {
         let mut quoted = 0.0_f64;
         let mut numbers = Numbers::default();
         let mut pieces: Vec<u16> = Vec::new();
-        let mut met: Vec<(u32, u32)> = Vec::new();
+        let mut met: Vec<u32> = Vec::new();
         for (list, is_title) in [(&self.held.title, true), (&self.held.text, false)] {
             let mut last: [Option<u16>; 2] = [None, None];
             let mut inside: Option<(f64, f64, usize)> = None;
@@ -158,20 +158,19 @@ impl<'i> Comparer<'i> {
                     }
                     *count = (*count + 1).min(2);
                 }
-                match met.iter_mut().find(|(known, _)| *known == term) {
-                    Some((_, count)) => *count += 1,
-                    None => met.push((term, 1)),
+                if !met.contains(&term) {
+                    met.push(term);
                 }
             }
-            let (mut covered, mut all, mut soft, mut weight) = (0.0, 0.0, 0.0, 0.0);
-            for &(term, count) in &met {
+            let (mut covered, mut all, mut soft, mut shared) = (0.0, 0.0, 0.0, 0);
+            for &term in &met {
                 let value = f64::from(rarities[term as usize]);
                 let note = &mut self.notes[block][term as usize];
                 all += value;
                 if let Some(word) = note.at.checked_sub(1).map(|at| &query.words[usize::from(at)]) {
+                    shared += 1;
                     covered += value * word.weight;
                     soft += value * word.weight;
-                    weight += value * word.weight * text_impact(count, length);
                 } else if is_title {
                     if note.alike < 0.0 {
                         note.alike = alike(segment.terms.get(term), &query.words) as f32;
@@ -191,7 +190,7 @@ impl<'i> Comparer<'i> {
                 found.set(Feature::TitleAlike, soft / (all + 4.0));
             } else {
                 found.set(Feature::TextCovered, share(covered, all));
-                found.set(Feature::TextWeight, weight / most / 3.0);
+                found.set(Feature::TextShared, f64::from(shared).ln_1p());
             }
         }
         threes.sort_unstable();
@@ -253,7 +252,7 @@ impl<'i> Comparer<'i> {
     }
 
     /// The terms that the claim and a record of a block have in common, rarest first.
-    pub(super) fn shared(&mut self, query: &Query, (block, record): (usize, u32)) -> Vec<String> {
+    pub(super) fn shared(&mut self, query: &Query, (block, record): (usize, u32)) -> Vec<Shared> {
         self.index.segments[block].held(record, &mut self.held);
         let notes = &self.notes[block];
         let words = self.held.title.iter().chain(&self.held.text).filter(|term| **term != QUOTE);
@@ -267,7 +266,7 @@ impl<'i> Comparer<'i> {
         found.extend(meanings.filter_map(|term| of(&query.meanings, *term).map(|at| &query.meanings[at])));
         found.sort_by(|a, b| b.rarity.total_cmp(&a.rarity).then_with(|| a.name.cmp(&b.name)));
         found.dedup_by(|a, b| a.name == b.name);
-        found.into_iter().map(|term| term.name.clone()).collect()
+        found.into_iter().map(|term| Shared { term: term.name.clone(), said: term.said.clone() }).collect()
     }
 }
 

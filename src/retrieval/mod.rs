@@ -32,5 +32,5 @@ mod weights;
 pub use answer::{Answer, Asked, CUTOFF, answers};
 pub use file::IndexError;
 pub use index::{ExtendError, Index, Source};
-pub use rank::{Hit, Searcher};
+pub use rank::{Hit, Searcher, Shared};
 pub use weights::{Feature, Features};

@@ -6,6 +6,7 @@ use super::message::{Part, parts};
 use super::rank::rarity;
 use super::reader::{QUOTE, Reader, Reading};
 use crate::lang::Language;
+use crate::text::{fold, without_accents};
 use std::collections::BTreeMap;
 
 /// So many words of a claim are compared in their order.
@@ -36,6 +37,8 @@ pub(super) struct Query {
 /// A term of a claim.
 pub(super) struct Term {
     pub(super) name: String,
+    /// What the claim says for it.
+    pub(super) said: String,
     /// How much it counts: 0 for a function word.
     pub(super) weight: f64,
     /// How much it tells.
@@ -64,19 +67,25 @@ impl Query {
         // The words of the body in reading order.
         let mut order: Vec<u16> = Vec::new();
         let mut known: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut reading = Reading::default();
+        let mut reading = Reading { said: Some(Vec::new()), ..Reading::default() };
         for (part, text) in parts(text) {
             reading.words.clear();
             reading.meanings.clear();
+            reading.said = Some(Vec::new());
             reader.read(lang, &text, &mut reading);
             let weight = if part == Part::Date { DATE } else { 1.0 };
             for (terms, is_word) in [(&reading.words, true), (&reading.meanings, false)] {
                 let list = if is_word { &mut query.words } else { &mut query.meanings };
-                for &term in terms.iter().filter(|term| **term != QUOTE) {
+                for (place, &term) in terms.iter().enumerate().filter(|(_, term)| **term != QUOTE) {
                     let name = reader.terms.get(term);
+                    let said = || match (&reading.said, is_word) {
+                        (Some(said), true) => said.get(place).cloned().unwrap_or_default(),
+                        _ => name.chars().skip(1).collect(),
+                    };
                     let at = *known.entry(term).or_insert_with(|| {
                         list.push(Term {
                             name: name.to_owned(),
+                            said: said(),
                             weight: 0.0,
                             rarity: 0.0,
                             frequency: 0,
@@ -91,6 +100,13 @@ impl Query {
                         order.push(u16::try_from(at).unwrap_or(u16::MAX));
                     }
                 }
+            }
+        }
+        // A name stands among the meanings as well, without its capital.
+        for name in query.meanings.iter_mut().filter(|term| term.name.starts_with('n')) {
+            let is_it = |word: &&Term| without_accents(&fold(&word.said)) == name.said;
+            if let Some(word) = query.words.iter().find(is_it) {
+                name.said.clone_from(&word.said);
             }
         }
         for term in query.words.iter_mut().chain(&mut query.meanings) {
@@ -121,5 +137,39 @@ impl Query {
         query.pairs.sort_unstable();
         query.pairs.dedup();
         query
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_what_the_claim_said_and_what_stands_together() {
+        let claim = "Mayors of the United States said that Ann Lee closed the bridges.";
+        let query = Query::read(&Index::default(), &mut Reader::default(), claim, Language::English);
+        let said = |name: &str| {
+            let terms = query.words.iter().chain(&query.meanings);
+            terms.filter(|term| term.name == name).map(|term| term.said.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(said("wmayor"), ["Mayors"]);
+        assert_eq!(said("wbridg"), ["bridges"]);
+        assert_eq!(said("w@US"), ["United States"]);
+        assert_eq!(said("nlee"), ["Lee"]);
+        let pairs = |one: &str, two: &str| {
+            let at = |name: &str| query.words.iter().position(|term| term.name == name).unwrap() as u16;
+            query.pairs.contains(&[at(one).min(at(two)), at(one).max(at(two))])
+        };
+        assert!(pairs("wclose", "wbridg") && pairs("wbridg", "wlee"));
+        assert!(!pairs("fthe", "wbridg"));
+    }
+
+    #[test]
+    fn words_far_apart_do_not_stand_together() {
+        let between = "red blue green grey brown black white ".repeat(2);
+        let claim = format!("mayor {between} bridge");
+        let query = Query::read(&Index::default(), &mut Reader::default(), &claim, Language::English);
+        let last = query.words.len() as u16 - 1;
+        assert!(!query.pairs.contains(&[0, last]) && query.pairs.contains(&[last - 1, last]));
     }
 }

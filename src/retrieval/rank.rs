@@ -38,8 +38,17 @@ pub struct Hit {
     pub features: Features,
     /// Whether the record is in another language than the claim.
     pub other_language: bool,
-    /// What both have, rarest first: terms as `src/retrieval/reader.rs` writes them.
-    pub shared: Vec<String>,
+    /// What both have, rarest first.
+    pub shared: Vec<Shared>,
+}
+
+/// What a claim and a record have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// The term as `src/retrieval/reader.rs` writes it.
+    pub term: String,
+    /// What the claim says for it.
+    pub said: String,
 }
 
 /// Looks claims up in an index. It keeps what it learns of words from one claim to the next.

@@ -30,6 +30,16 @@ pub(super) struct Reading {
     pub(super) words: Vec<u32>,
     /// Terms of the other kinds, in reading order.
     pub(super) meanings: Vec<u32>,
+    /// What the text says for each of `words`, when that is wanted.
+    pub(super) said: Option<Vec<String>>,
+}
+
+impl Reading {
+    fn say(&mut self, words: &str) {
+        if let Some(said) = &mut self.said {
+            said.resize(self.words.len(), words.to_owned());
+        }
+    }
 }
 
 /// Reads texts; the numbers of terms are those of its dictionary.
@@ -76,6 +86,8 @@ impl Reader {
             if self.forms[forms[at]].longest > 0
                 && let Some(length) = self.place(lang, &forms[at..], |i| tokens[at + i].of(&text), reading)
             {
+                let last = tokens[at + length - 1].span;
+                reading.say(text.get(tokens[at].span.start()..last.end()).unwrap_or_default());
                 at += length;
                 continue;
             }
@@ -85,6 +97,7 @@ impl Reader {
             }
             reading.words.extend_from_slice(&form.words);
             reading.meanings.extend_from_slice(&form.meanings);
+            reading.say(tokens[at].of(&text));
             if form.phrase {
                 self.phrase(lang, &forms, at, reading);
             }
@@ -317,31 +330,57 @@ fn is_function_word(lang: Language, folded: &str) -> bool {
     words.find(folded).is_some_and(|number| languages[number as usize] & bit != 0)
 }
 
-/// The language of a claim whose set does not tell: that whose function words it has most of; else what its letters
-/// look like; else English.
+/// The language of a text that does not tell: that of its function words; when they are of several languages alike, or
+/// a single one, that which has most of its words in the lexicon too; else what its letters look like, when they are enough
+/// to tell; else English.
 pub(super) fn language_of(text: &str) -> Language {
     let (words, languages) = function_words();
     let mut counts = [0_u32; Language::ALL.len()];
+    let mut content: Vec<String> = Vec::new();
     for word in
         text.split(|c: char| !(c.is_alphanumeric() || is_apostrophe(c))).filter(|word| !word.is_empty()).take(64)
     {
         let folded = fold(word);
-        let mut count = |word: &str| {
-            let bits = words.find(word).map_or(0, |number| languages[number as usize]);
-            for (bit, count) in counts.iter_mut().enumerate() {
-                *count += u32::from(bits >> bit & 1);
-            }
-        };
-        count(&folded);
+        let mut bits = words.find(&folded).map_or(0, |number| languages[number as usize]);
         if let Some(at) = folded.find('\'') {
-            count(&folded[..=at]);
+            bits |= words.find(&folded[..=at]).map_or(0, |number| languages[number as usize]);
+        }
+        for (bit, count) in counts.iter_mut().enumerate() {
+            *count += u32::from(bits >> bit & 1);
+        }
+        if bits == 0 {
+            content.push(folded);
         }
     }
-    let best = counts.iter().max().copied().unwrap_or(0);
-    let mut leading = Language::ALL.iter().zip(counts).filter(|(_, count)| *count == best).map(|(lang, _)| *lang);
-    match (leading.next(), leading.next()) {
-        (Some(lang), None) if best > 1 => lang,
-        _ => detect_language(text).unwrap_or(Language::English),
+    if let Some((lang, lead)) = leading(&counts)
+        && lead > 1
+    {
+        return lang;
+    }
+    // Words that a language's tables know; a function word tells more than one of these.
+    for (lang, count) in Language::ALL.iter().zip(&mut counts) {
+        let known = content.iter().filter(|word| !Concepts::get().of_word(*lang, word, false).is_empty()).count();
+        *count = *count * 2 + u32::try_from(known).unwrap_or(u32::MAX);
+    }
+    if let Some((lang, _)) = leading(&counts) {
+        return lang;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(ENOUGH_LETTERS).count();
+    let unknown = counts.iter().all(|count| *count == 0) && letters >= ENOUGH_LETTERS;
+    let looks = detect_language(text).ok().filter(|lang| unknown || Language::ALL.contains(lang));
+    looks.unwrap_or(Language::English)
+}
+
+/// So many letters tell a language by themselves.
+const ENOUGH_LETTERS: usize = 24;
+
+/// The language with the greatest count, and how far it is before the next; none when there is no such one.
+fn leading(counts: &[u32; Language::ALL.len()]) -> Option<(Language, u32)> {
+    let mut sorted: Vec<(u32, Language)> = counts.iter().copied().zip(Language::ALL).collect();
+    sorted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    match sorted.as_slice() {
+        [(first, lang), (second, _), ..] if first > second => Some((*lang, first - second)),
+        _ => None,
     }
 }
 
@@ -393,5 +432,14 @@ mod tests {
         assert_eq!(language_of("La guerre a éclaté"), Language::French);
         assert_eq!(language_of("the war is over"), Language::English);
         assert_eq!(language_of("xyzzy"), Language::English);
+        for (lang, texts) in [
+            (Language::English, ["Turkey reinforces Azerbaijan", "Mayor resigns", "Ceasefire collapsed"]),
+            (Language::French, ["Le pont tiendra", "La trêve a pris fin", "Le maire démissionne"]),
+            (Language::German, ["Die Mauer muss weg", "Es gab keinen Befehl", "Der Bürgermeister tritt zurück"]),
+        ] {
+            for text in texts {
+                assert_eq!(language_of(text), lang, "{text}");
+            }
+        }
     }
 }

@@ -230,12 +230,6 @@ fn impact(title: usize, text: usize, lengths: [u32; 2]) -> u8 {
     (count / (count + K1) * 255.0).round().clamp(1.0, 255.0) as u8
 }
 
-/// How a term's count in a text of so many words saturates, the title left out: 0 to 1.
-pub(super) fn text_impact(count: u32, length: usize) -> f64 {
-    let count = f64::from(count) / (1.0 - TEXT_B + TEXT_B * length as f64 / TEXT_LENGTH);
-    count / (count + K1)
-}
-
 fn number_of(codes: &mut Vec<String>, code: &str) -> u8 {
     let at = codes.iter().position(|known| known == code).unwrap_or_else(|| {
         codes.push(code.to_owned());

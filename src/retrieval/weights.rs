@@ -9,8 +9,6 @@ pub enum Feature {
     Weight,
     /// BM25F of the words, as a share of the best record's.
     Lead,
-    /// BM25F of the words in the record's text alone.
-    TextWeight,
     /// How much of the claim's words is in the record, by what they tell.
     ClaimCovered,
     /// How much of the record's title is in the claim.
@@ -19,6 +17,8 @@ pub enum Feature {
     TitleAlike,
     /// How much of the record's text is in the claim.
     TextCovered,
+    /// Words of the record's text that are in the claim, as the logarithm of one more than their number.
+    TextShared,
     /// Pieces of four letters in common.
     Letters,
     /// Runs of three words in common, as the logarithm of one more than their number.
@@ -53,11 +53,11 @@ impl Feature {
     pub const ALL: [Feature; COUNT] = [
         Feature::Weight,
         Feature::Lead,
-        Feature::TextWeight,
         Feature::ClaimCovered,
         Feature::TitleCovered,
         Feature::TitleAlike,
         Feature::TextCovered,
+        Feature::TextShared,
         Feature::Letters,
         Feature::Threes,
         Feature::Pairs,
@@ -77,11 +77,11 @@ impl Feature {
         match self {
             Feature::Weight => "weight",
             Feature::Lead => "lead",
-            Feature::TextWeight => "weight in text",
             Feature::ClaimCovered => "claim covered",
             Feature::TitleCovered => "title covered",
             Feature::TitleAlike => "title alike",
             Feature::TextCovered => "text covered",
+            Feature::TextShared => "words in text",
             Feature::Letters => "letters",
             Feature::Threes => "three in a row",
             Feature::Pairs => "words together",
@@ -121,26 +121,30 @@ pub(super) struct Weights {
 
 /// For records in the language of the claim.
 ///
-/// Fitted on the three tasks of `crates/peers` together (November 2026): listwise, so that the right record of each claim
-/// comes before its other candidates, no weight below zero, so that nothing that is in common speaks against a record.
-/// Trained on two tasks and tried on the third, MAP@5 is 0.869, 0.912 and 0.522; on four fifths of each and tried on the
-/// last, 0.874, 0.913 and 0.529; on all, 0.874, 0.913 and 0.532. Scale and constant turn the sum into a probability: they
+/// Fitted by `dixit-peers fit` on the three tasks of `crates/peers` together (November 2026; its README has the figures for claims
+/// that were left out): listwise, so that the right record of each claim comes before its other candidates, no weight below
+/// zero, so that nothing that is in common speaks against a record. Scale and constant turn the sum into a probability: they
 /// were fitted to the first record of each claim, with the right records in the set and without them.
 pub(super) const SAME_LANGUAGE: Weights = Weights {
     weights: &[
-        (Feature::Weight, 2.83),
-        (Feature::Lead, 3.62),
-        (Feature::TitleAlike, 1.22),
-        (Feature::Letters, 3.71),
-        (Feature::Threes, 0.28),
-        (Feature::Quoted, 1.20),
-        (Feature::Rarest, 1.42),
-        (Feature::NumbersAgree, 0.19),
-        (Feature::NumbersNear, 1.65),
-        (Feature::Concepts, 0.32),
-        (Feature::Names, 0.31),
+        (Feature::Weight, 0.43),
+        (Feature::Lead, 2.51),
+        (Feature::TitleCovered, 0.20),
+        (Feature::TitleAlike, 1.50),
+        (Feature::TextShared, 0.56),
+        (Feature::Letters, 2.49),
+        (Feature::Threes, 0.22),
+        (Feature::Pairs, 0.21),
+        (Feature::Quoted, 1.08),
+        (Feature::Rarest, 2.07),
+        (Feature::NumbersAgree, 0.13),
+        (Feature::NumbersNear, 1.27),
+        (Feature::MeaningCovered, 0.84),
+        (Feature::ClaimMeaning, 0.38),
+        (Feature::Concepts, 0.03),
+        (Feature::Names, 0.18),
     ],
-    constant: -8.23,
+    constant: -8.31,
 };
 
 /// For records in another language: there only meanings are in common.

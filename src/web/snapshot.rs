@@ -3,11 +3,10 @@
 //! The journal is the commit point of every change, so a look at its length and time tells whether the snapshot still
 //! holds. When it has only grown, the articles that the new events do not touch are kept as they are.
 
-use crate::align::Prepared;
 use crate::claim::{Claim, ClaimId, ClaimSet, ExtractOptions, Fingerprint, extract};
 use crate::decision::{Event, Question, State};
 use crate::reference::{self, ReferenceSet};
-use crate::store::{Article, OpenChange, StoreError, Workspace};
+use crate::store::{Article, OpenChange, ReferenceSets, StoreError, Workspace};
 use crate::text::{ByteSpan, CodePoints};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,8 +26,8 @@ pub(super) struct Snapshot {
     /// Every event, in the order in which it takes effect.
     pub(super) history: Vec<Event>,
     references: OnceLock<Vec<(String, Result<ReferenceSet, String>)>>,
-    /// The claims of the reference sets, ready to be compared; see `matches.rs`.
-    pub(super) prepared: OnceLock<Vec<(String, Prepared)>>,
+    /// The reference sets, ready to be searched.
+    sets: Arc<OnceLock<ReferenceSets>>,
     mark: Mark,
 }
 
@@ -65,6 +64,8 @@ pub(super) struct Tally {
 struct Mark {
     journal: Option<(u64, SystemTime)>,
     settings: Option<(u64, SystemTime)>,
+    /// The reference sets, as far as their directory tells.
+    references: Option<(u64, SystemTime)>,
 }
 
 impl Mark {
@@ -73,7 +74,7 @@ impl Mark {
             let file = fs::metadata(root.join(name)).ok()?;
             Some((file.len(), file.modified().ok()?))
         };
-        Mark { journal: look("journal.jsonl"), settings: look("dixit.toml") }
+        Mark { journal: look("journal.jsonl"), settings: look("dixit.toml"), references: look("reference") }
     }
 }
 
@@ -123,16 +124,10 @@ impl Snapshot {
                 told.entry(claim.clone()).or_default().push(place);
             }
         }
-        Ok(Snapshot {
-            workspace,
-            articles,
-            home,
-            told,
-            history,
-            references: OnceLock::new(),
-            prepared: OnceLock::new(),
-            mark,
-        })
+        // Indexing takes longer than everything else here.
+        let sets = last.filter(|last| last.mark.references == mark.references).map(|last| Arc::clone(&last.sets));
+        let sets = sets.unwrap_or_default();
+        Ok(Snapshot { workspace, articles, home, told, history, references: OnceLock::new(), sets, mark })
     }
 
     /// Whether nothing was written since it was read.
@@ -172,6 +167,14 @@ impl Snapshot {
             tally.conflicts += usize::from(record.content.conflict.is_some() || record.attribution.conflict.is_some());
         }
         tally
+    }
+
+    /// The reference sets of the workspace that can be read, to be searched.
+    pub(super) fn sets(&self) -> &ReferenceSets {
+        self.sets.get_or_init(|| {
+            let paths = ReferenceSets::of_workspace(&self.workspace.root).unwrap_or_default();
+            ReferenceSets::readable(&paths, 1)
+        })
     }
 
     /// The reference sets of the workspace, by file name.

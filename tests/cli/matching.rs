@@ -168,3 +168,33 @@ fn a_workspace_keeps_sets_and_shows_what_was_checked() {
     assert!(desk.refused(&["reference", "remove", "checks"]).contains("no set checks"));
     assert!(!desk.ok(&["show", "pont"]).contains("checked before"));
 }
+
+#[test]
+fn claims_of_several_languages_and_any_length_are_looked_up_in_a_set_that_names_no_language() {
+    let desk = Desk::new();
+    let set: String = SET
+        .lines()
+        .map(|line| {
+            let mut record: Value = serde_json::from_str(line).unwrap();
+            record.as_object_mut().unwrap().remove("lang");
+            format!("{record}\n")
+        })
+        .collect();
+    desk.write("set.jsonl", set);
+    let long: String = (0..100_000).map(|n| ["town", "hall", "library", "weather"][n % 4].to_owned() + " ").collect();
+    let claims = [
+        ("fr", "Le nouveau pont coûtera 12 millions", "b2"),
+        ("en", "Turkey reinforces Azerbaijan", "b3"),
+        ("de", "Die Türkei verstärkt Aserbaidschan", "b3"),
+        ("long", &long, "b4"),
+    ];
+    let lines: String = claims.iter().map(|(id, text, _)| format!("{}\n", json!({ "id": id, "text": text }))).collect();
+    desk.write("claims.jsonl", lines);
+    let run = desk.run(&["match", "--jsonl", "--reference", "set.jsonl", "claims.jsonl"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    for (line, (id, _, right)) in run.out.lines().zip(claims) {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        assert_eq!((&answer["id"], &answer["matches"][0]["id"]), (&json!(id), &json!(right)), "{answer}");
+    }
+    assert_eq!(run.out.lines().count(), claims.len());
+}

@@ -28,7 +28,8 @@ use task::Task;
 fn main() -> Result<(), String> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.len() < 2 {
-        return Err("usage: dixit-peers compare|vary|fit|eval|features TASK... | seed CLAIMS SET".to_owned());
+        return Err("usage: dixit-peers compare|vary|fit|eval|features TASK... | seed CLAIMS SET | languages CODE SET"
+            .to_owned());
     }
     let mut out = std::io::stdout().lock();
     let fail = |error: std::io::Error| error.to_string();
@@ -43,6 +44,20 @@ fn main() -> Result<(), String> {
             .collect::<Result<Vec<_>, String>>()?
             .concat();
         return vary::lines(&records, options.count).try_for_each(|line| writeln!(out, "{line}").map_err(fail));
+    }
+    if args[0] == "languages" {
+        let mut counts = std::collections::BTreeMap::<String, usize>::new();
+        let (index, mut others) = (Index::default(), Vec::new());
+        let searcher = Searcher::new(&index);
+        engines::each_record(Path::new(&args[2]), |_, record| {
+            let lang = searcher.language(&record.text, None).code().to_owned();
+            if lang != args[1] {
+                others.push(format!("{lang}  {}", record.text));
+            }
+            *counts.entry(lang).or_default() += 1;
+            Ok(())
+        })?;
+        return writeln!(out, "{}\n{counts:?}", others.join("\n")).map_err(fail);
     }
     if args[0] == "fit" {
         let tasks: Vec<Task> = args[1..].iter().map(|task| Task::read(Path::new(task))).collect::<Result<_, _>>()?;
@@ -141,7 +156,10 @@ fn seed(claims: &str, set: &str) -> Result<(), String> {
         let hits = searcher.search(text, Language::French, 4);
         let shown: Vec<String> = hits
             .iter()
-            .map(|hit| format!("{} {:.2} {:?}", records[hit.number as usize].id, hit.score, hit.shared))
+            .map(|hit| {
+                let shared: Vec<&str> = hit.shared.iter().map(|shared| shared.term.as_str()).collect();
+                format!("{} {:.2} {}", records[hit.number as usize].id, hit.score, shared.join(" "))
+            })
             .collect();
         let first = hits.first().is_some_and(|hit| right.contains(&records[hit.number as usize].id.as_str()));
         pairs += usize::from(!right.is_empty());

@@ -1,9 +1,10 @@
 use crate::claim::Claim;
-use crate::cli::checked::{self, Sets};
+use crate::cli::checked;
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::decision::State;
 use crate::lang::Language;
 use crate::retrieval::Asked;
+use crate::store::ReferenceSets;
 use crate::text::fold;
 
 /// List claims, filtered by state, speaker, language, date or words.
@@ -42,7 +43,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     };
     let json = context.format == Format::Json;
     // Only programs are told here what was checked before.
-    let sets = Sets::open(&if json { checked::of_workspace(&workspace.root)? } else { Vec::new() })?;
+    let sets = checked::open(&if json { ReferenceSets::of_workspace(&workspace.root)? } else { Vec::new() })?;
     let mut searchers = sets.searchers();
     let mut text = String::new();
     let mut values = Vec::new();
@@ -71,7 +72,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             values.push(serde_json::json!({
                 "article": slug, "claim": claim,
                 "attribution": record.attribution.state(), "content": record.content.state(), "stale": record.is_stale(Some(&claim)),
-                "checked_before": sets.best(&mut searchers, Asked::of(&claim, article.lang))?,
+                "checked_before": checked::best(&sets, &mut searchers, Asked::of(&claim, article.lang))?,
             }));
         }
     }

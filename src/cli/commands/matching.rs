@@ -1,10 +1,11 @@
 use crate::claim::{ClaimSet, ExtractOptions, extract, format};
-use crate::cli::checked::{self, Sets};
+use crate::cli::checked;
 use crate::cli::read::{ArticleArgs, take};
 use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, stream};
 use crate::input::Given;
 use crate::lang::Language;
 use crate::retrieval::Asked;
+use crate::store::ReferenceSets;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             CliError::new("which reference set?")
                 .help("name one with --reference SET.jsonl, or work in a workspace that has one")
         })?;
-        let paths = checked::of_workspace(&root)?;
+        let paths = ReferenceSets::of_workspace(&root)?;
         if paths.is_empty() {
             return Err(CliError::new(format!("{} has no reference set", root.display()))
                 .help("add one with `dixit reference add FILE.jsonl`, or name one with --reference"));
@@ -64,7 +65,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
             CliError::new("which claim?").help("give its words, a claims file, an article, or - for standard input")
         );
     }
-    let sets = Sets::open(&paths)?;
+    let sets = checked::open(&paths)?;
     for line in sets.problems().iter().chain(&sets.notes()) {
         let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("warning: {line}\n"));
     }
@@ -86,7 +87,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
         let asked = Asked { text: &claim.text, lang: claim.lang, speaker: claim.speaker.as_deref() };
         let found = sets.find(&mut searchers, asked, count)?;
         if context.format == Format::Json {
-            let matches: Vec<Value> = found.iter().map(|found| sets.value(found)).collect();
+            let matches: Vec<Value> = found.iter().map(|found| checked::value(&sets, found)).collect();
             values.push(json!({ "id": claim.id, "text": claim.text, "matches": matches }));
         } else {
             text.push_str(&lookup::page(claim.id.as_deref(), claim.speaker.as_deref(), &claim.text, &found, &sets));
@@ -109,7 +110,7 @@ struct Line {
 
 /// The answer to a line.
 fn looked_up(
-    sets: &Sets,
+    sets: &ReferenceSets,
     searchers: &mut [crate::retrieval::Searcher<'_>],
     line: &[u8],
     count: usize,
@@ -119,7 +120,7 @@ fn looked_up(
     let given = checked::language(line.lang.as_deref()).map_err(|error| (line.id.clone(), error))?;
     let asked = Asked { text: &line.text, lang: given.or(lang), speaker: None };
     let found = sets.find(searchers, asked, count).map_err(|error| (line.id.clone(), error.to_string()))?;
-    let matches: Vec<Value> = found.iter().map(|found| sets.value(found)).collect();
+    let matches: Vec<Value> = found.iter().map(|found| checked::value(sets, found)).collect();
     Ok(json!({ "id": line.id, "matches": matches }))
 }
 

@@ -1,6 +1,6 @@
-use crate::cli::checked::{self, threads};
+use crate::cli::checked::threads;
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
-use crate::store::{ReferenceFile, index_path};
+use crate::store::{ReferenceFile, ReferenceSets, index_path};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -59,7 +59,7 @@ pub(super) fn place(context: &Context, name: &str) -> Result<PathBuf, CliError> 
 }
 
 fn add(context: &Context, file: &Path, name: Option<&str>) -> Result<Outcome, CliError> {
-    let name = name.map_or_else(|| checked::name(file), str::to_owned);
+    let name = name.map_or_else(|| ReferenceSets::name(file), str::to_owned);
     let place = place(context, &name)?;
     if place.exists() {
         return Err(CliError::new(format!("the workspace has a set {name} already")).help(format!(
@@ -88,7 +88,7 @@ fn index(context: &Context, set: Option<&Path>) -> Result<Outcome, CliError> {
             })?;
             vec![path]
         }
-        None => checked::of_workspace(&context.root()?)?,
+        None => ReferenceSets::of_workspace(&context.root()?)?,
     };
     let mut sets = Vec::new();
     for path in &paths {
@@ -107,7 +107,7 @@ fn index(context: &Context, set: Option<&Path>) -> Result<Outcome, CliError> {
 fn list(context: &Context) -> Result<Outcome, CliError> {
     let mut values = Vec::new();
     let mut text = String::new();
-    for path in checked::of_workspace(&context.root()?)? {
+    for path in ReferenceSets::of_workspace(&context.root()?)? {
         let set = ReferenceFile::open(&path, threads())?;
         values.push(value(&set));
         text.push_str(&line(&set));
@@ -155,7 +155,7 @@ fn report(context: &Context, sets: &[ReferenceFile]) -> Result<Outcome, CliError
 
 fn value(set: &ReferenceFile) -> Value {
     json!({
-        "name": checked::name(&set.path), "records": set.index.len(), "languages": set.index.languages(),
+        "name": ReferenceSets::name(&set.path), "records": set.index.len(), "languages": set.index.languages(),
         "indexed": index_path(&set.path).is_file(), "problems": set.index.problems,
     })
 }
@@ -167,7 +167,7 @@ fn line(set: &ReferenceFile) -> String {
     let bad = if bad == 0 { String::new() } else { format!(" · {bad} bad line{}", render::plural(bad)) };
     format!(
         "{}  {count} record{} · {} · {indexed}{bad}\n",
-        console::style(checked::name(&set.path)).bold(),
+        console::style(ReferenceSets::name(&set.path)).bold(),
         render::plural(count),
         set.index.languages().join(", ")
     )

@@ -1,9 +1,9 @@
 use crate::claim::{Claim, ClaimId};
-use crate::cli::checked::{self, Sets};
+use crate::cli::checked;
 use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, render};
 use crate::decision::{Evidence, EvidenceStance, PendingChange, Question, State};
 use crate::retrieval::Asked;
-use crate::store::{Mark, OpenChange, Workspace, Writer};
+use crate::store::{Mark, OpenChange, ReferenceSets, Workspace, Writer};
 use console::{Key, Term};
 use std::collections::BTreeMap;
 
@@ -92,7 +92,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
 }
 
 /// A line that says what was checked before, when a record says the same.
-fn checked_before(sets: &Sets, workspace: &Workspace, slug: &str, claim: &Claim) -> Result<String, CliError> {
+fn checked_before(sets: &ReferenceSets, workspace: &Workspace, slug: &str, claim: &Claim) -> Result<String, CliError> {
     let asked = Asked::of(claim, workspace.article(slug)?.lang);
     let found = sets.find(&mut sets.searchers(), asked, 1)?;
     Ok(lookup::column(&found, sets).map_or_else(String::new, |line| format!("  {line}\n")))
@@ -105,12 +105,12 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
     };
     if context.format == Format::Json {
         let changes: Vec<serde_json::Value> = queue.changes.iter().map(|(slug, change)| serde_json::json!({ "article": slug, "claim": change.id(), "change": change.kind, "old": change.old, "new": change.new })).collect();
-        let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
+        let sets = checked::open(&ReferenceSets::of_workspace(&workspace.root)?)?;
         let mut searchers = sets.searchers();
         let mut claims: Vec<serde_json::Value> = Vec::with_capacity(queue.claims.len());
         for (slug, id) in &queue.claims {
             let (_, claim) = workspace.claim(&id.0)?;
-            let before = sets.best(&mut searchers, Asked::of(&claim, workspace.article(slug)?.lang))?;
+            let before = checked::best(&sets, &mut searchers, Asked::of(&claim, workspace.article(slug)?.lang))?;
             claims.push(serde_json::json!({ "article": slug, "claim": id, "checked_before": before }));
         }
         return print_json(&serde_json::json!({ "pending": changes, "undecided": claims }));
@@ -143,7 +143,7 @@ fn list(context: &Context, workspace: &Workspace, queue: &Queue) -> Result<(), C
             render::plural(count)
         ));
     }
-    let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
+    let sets = checked::open(&ReferenceSets::of_workspace(&workspace.root)?)?;
     for (place, (slug, id)) in queue.claims.iter().enumerate() {
         let (_, claim) = workspace.claim(&id.0)?;
         text.push_str(&render::claim_page(
@@ -285,7 +285,7 @@ impl Session<'_> {
 
     /// Goes through undecided claims. Returns false when the reviewer stopped.
     fn claims(&mut self, claims: &[(String, ClaimId)]) -> Result<bool, CliError> {
-        let sets = Sets::open(&checked::of_workspace(&self.context.root()?)?)?;
+        let sets = checked::open(&ReferenceSets::of_workspace(&self.context.root()?)?)?;
         for (place, (slug, id)) in claims.iter().enumerate() {
             loop {
                 let workspace = self.context.open()?;

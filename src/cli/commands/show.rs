@@ -1,9 +1,9 @@
 use super::log::line;
 use crate::claim::anchor::{Anchor, anchor};
-use crate::cli::checked::{self, Sets};
+use crate::cli::checked;
 use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, render};
 use crate::retrieval::Asked;
-use crate::store::StoreError;
+use crate::store::{ReferenceSets, StoreError};
 use crate::text::CodePoints;
 
 /// Show an article with its claims, or one claim with its findings, evidence and history.
@@ -21,12 +21,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     if workspace.slugs()?.contains(&args.what) {
         let article = workspace.article(&args.what)?;
         let set = workspace.accepted(&args.what)?;
-        let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
+        let sets = checked::open(&ReferenceSets::of_workspace(&workspace.root)?)?;
         let mut searchers = sets.searchers();
         if context.format == Format::Json {
             let mut before = serde_json::Map::new();
             for claim in &set.claims {
-                let best = sets.best(&mut searchers, Asked::of(claim, article.lang))?;
+                let best = checked::best(&sets, &mut searchers, Asked::of(claim, article.lang))?;
                 if !best.is_null() {
                     before.insert(claim.id.0.clone(), best);
                 }
@@ -64,9 +64,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let set = workspace.accepted(&slug)?;
     let record = workspace.ledger.record(&claim.id);
     let history: Vec<_> = workspace.journal.history().filter(|event| event.what.claim() == Some(&claim.id)).collect();
-    let sets = Sets::open(&checked::of_workspace(&workspace.root)?)?;
+    let sets = checked::open(&ReferenceSets::of_workspace(&workspace.root)?)?;
     if context.format == Format::Json {
-        let before = sets.best(&mut sets.searchers(), Asked::of(&claim, article.lang))?;
+        let before = checked::best(&sets, &mut sets.searchers(), Asked::of(&claim, article.lang))?;
         print_json(&serde_json::json!({
             "article": slug, "claim": claim, "checked_before": before, "attribution": record.attribution.state(), "content": record.content.state(),
             "stale": record.is_stale(Some(&claim)), "evidence": record.evidence, "publication": record.publication.0, "history": history,
