@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn knows_what_the_claim_said_and_what_stands_together() {
         let claim = "Mayors of the United States said that Ann Lee closed the bridges.";
-        let query = Query::read(&Index::default(), &mut Reader::default(), claim, Language::English);
+        let query = Query::read(&Index::of(&[]), &mut Reader::default(), claim, Language::English);
         let said = |name: &str| {
             let terms = query.words.iter().chain(&query.meanings);
             terms.filter(|term| term.name == name).map(|term| term.said.as_str()).collect::<Vec<_>>()
@@ -168,7 +168,7 @@ mod tests {
     fn words_far_apart_do_not_stand_together() {
         let between = "red blue green grey brown black white ".repeat(2);
         let claim = format!("mayor {between} bridge");
-        let query = Query::read(&Index::default(), &mut Reader::default(), &claim, Language::English);
+        let query = Query::read(&Index::of(&[]), &mut Reader::default(), &claim, Language::English);
         let last = query.words.len() as u16 - 1;
         assert!(!query.pairs.contains(&[0, last]) && query.pairs.contains(&[last - 1, last]));
     }
