@@ -22,7 +22,7 @@ pub(super) fn link(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Att
     if a.has(after, Class::RelativeSubject) || a.has(after, Class::ContentRelative) && a.word(after) != "selon" {
         let source = source::antecedent_of(a, start, sentence.start)?;
         // un chiffre contesté par les économistes, pour qui: those after *par*
-        let agent = source.clone().skip(1).filter(|&i| a.tag(i) == Tag::Adp && a.has(i, Class::Agent)).last();
+        let agent = source.clone().skip(1).rfind(|&i| a.tag(i) == Tag::Adp && a.has(i, Class::Agent));
         let source = agent.map_or(source.clone(), |agent| agent + 1..source.end);
         // l'affirmation selon laquelle: the noun is the cue
         let lexicon = Lexicon::of(a.lang);
