@@ -173,3 +173,24 @@ fn german_speakers_are_found() {
     let failures: Vec<String> = GERMAN_SPEAKERS.iter().filter_map(found).collect();
     assert!(failures.is_empty(), "{} sentences:\n{}", failures.len(), failures.join("\n"));
 }
+
+/// Where an English source begins and ends; our own.
+const ENGLISH_SPEAKERS: [&str; 7] = [
+    // behind a dateline, the time of a ticker's entry, a time
+    "MILLTOWN — {s:The town manager} {c:told} the council that {x:the pool would close}.",
+    "8:05 p.m. {s:Rivals of the mayor} {c:said} that {x:they would appeal}.",
+    "Seven minutes later {s:he} {c:wrote} that {x:the gate was open}.",
+    // with what limits it, with whose it is
+    "{s:Only 3 percent of the farmers} {c:said} that {x:they would sell}.",
+    "{s:Even her allies} {c:admitted} that {x:the plan was dead}.",
+    "{s:The pilots’ trade group} {c:says} that {x:the runway is too short}.",
+    // without a remark on the sentence
+    "{s:Employers}, meanwhile, {c:claim} that {x:wages are too high}.",
+];
+
+#[test]
+fn english_speakers_are_found() {
+    let found = |marked: &&str| Some(format!("{marked}\n    found {}", missed(Language::English, marked)?));
+    let failures: Vec<String> = ENGLISH_SPEAKERS.iter().filter_map(found).collect();
+    assert!(failures.is_empty(), "{} sentences:\n{}", failures.len(), failures.join("\n"));
+}

@@ -122,7 +122,7 @@ fn clause_start(a: &Analysis<'_>, from: usize, at: usize) -> usize {
 }
 
 /// The end of a dateline (*PARIS (Agence) —*), when the clause from `from` to `at` begins with one.
-fn dateline(a: &Analysis<'_>, from: usize, at: usize) -> Option<usize> {
+pub(super) fn dateline(a: &Analysis<'_>, from: usize, at: usize) -> Option<usize> {
     let place = a.raw(from);
     if place.chars().count() < 3 || place.chars().any(char::is_lowercase) {
         return None;

@@ -39,6 +39,7 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
         drop_inner_states(a, &mut linked);
         for attribution in &mut linked {
             super::border::widen(a, attribution);
+            super::border::settle(a, attribution);
         }
     }
     let turns = super::turn::turns(a, &linked);
