@@ -18,6 +18,19 @@ pub(crate) struct Aligned {
     pub sentences: Vec<Range<usize>>,
     /// The treebank's words, for scoring.
     pub units: Vec<Unit>,
+    /// The dependency of each syntactic word, in order: number of the head (from 1, 0 for the root), relation, and the
+    /// unit that the word is written in.
+    pub arcs: Vec<Arc>,
+}
+
+/// How a syntactic word depends on another.
+pub(crate) struct Arc {
+    /// Number of the head from 1; 0 for the root.
+    pub head: usize,
+    /// The relation as in the treebank.
+    pub relation: String,
+    /// Its place in [`Aligned::units`]; `None` when the treebank's words do not fit the text.
+    pub unit: Option<usize>,
 }
 
 /// A word of the treebank, or several that cannot be told apart in the text (*du*).
@@ -77,16 +90,19 @@ fn tag_of_fused(words: &[Word], lang: Language) -> Tag {
 }
 
 /// Where the surfaces stand in the text, and what they are.
-fn units(sentence: &Sentence, lang: Language) -> Vec<Unit> {
+fn units(sentence: &Sentence, lang: Language) -> (Vec<Unit>, Vec<Arc>) {
     let text = sentence.text.as_str();
     let mut units = Vec::new();
+    let mut arcs: Vec<Arc> = Vec::new();
     let mut at = 0;
     for surface in &sentence.surfaces {
-        let Some(found) = text.get(at..).and_then(|rest| rest.find(&surface.form)) else { continue };
+        let arc = |word: &Word, unit| Arc { head: word.head, relation: word.relation.clone(), unit };
+        let found = text.get(at..).and_then(|rest| rest.find(&surface.form));
         // White space alone may lie between; anything else says that the treebank's text and words differ.
-        if !text[at..at + found].chars().all(char::is_whitespace) {
+        let Some(found) = found.filter(|&found| text[at..at + found].chars().all(char::is_whitespace)) else {
+            arcs.extend(surface.words.iter().map(|word| arc(word, None)));
             continue;
-        }
+        };
         let start = at + found;
         let end = start + surface.form.len();
         at = end;
@@ -96,14 +112,16 @@ fn units(sentence: &Sentence, lang: Language) -> Vec<Unit> {
             for word in &surface.words {
                 let span = from..from + word.form.len();
                 from = span.end;
+                arcs.push(arc(word, Some(units.len())));
                 units.push(Unit { span, tag: tag_of(word, lang), words: 1, carrier: None });
             }
         } else {
             let tag = tag_of_fused(&surface.words, lang);
+            arcs.extend(surface.words.iter().map(|word| arc(word, Some(units.len()))));
             units.push(Unit { span: start..end, tag, words: surface.words.len(), carrier: None });
         }
     }
-    units
+    (units, arcs)
 }
 
 /// The tag of a token that holds several words: of the last that has content of its own (*cross-border* is what
@@ -124,7 +142,7 @@ fn tag_of_compound(units: &[Unit]) -> Tag {
 pub(crate) fn align(sentence: &Sentence, lang: Language) -> Aligned {
     let text = sentence.text.clone();
     let tokens = tokenize(&text, token_rules(lang));
-    let mut units = units(sentence, lang);
+    let (mut units, arcs) = units(sentence, lang);
     let mut gold = vec![None; tokens.len()];
     for (at, token) in tokens.iter().enumerate() {
         let span = token.span.start()..token.span.end();
@@ -152,5 +170,5 @@ pub(crate) fn align(sentence: &Sentence, lang: Language) -> Aligned {
         }
     }
     let sentences = sentences(&text, &tokens).into_iter().map(|sentence| sentence.tokens).collect();
-    Aligned { text, tokens, gold, sentences, units }
+    Aligned { text, tokens, gold, sentences, units, arcs }
 }

@@ -29,6 +29,10 @@ pub(crate) struct Word {
     pub upos: String,
     /// Morphological features, `Name=Value|...` or `_`.
     pub features: String,
+    /// Number of the word it depends on, counted from 1 over the sentence's words; 0 for the root.
+    pub head: usize,
+    /// How it depends on that word, without the subtype.
+    pub relation: String,
 }
 
 /// Why a treebank cannot be read.
@@ -78,7 +82,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Sentence>, ConlluError> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[id, form, _, upos, own_tag, features, ..] = columns.as_slice() else {
+        let &[id, form, _, upos, own_tag, features, head, relation, ..] = columns.as_slice() else {
             return Err(ConlluError::Columns { path: path.to_owned(), line: number, columns: columns.len() });
         };
         if let Some((_, last)) = id.split_once('-') {
@@ -88,7 +92,13 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Sentence>, ConlluError> {
         }
         // Empty nodes (8.1) stand for words that are not written.
         let Ok(id) = id.parse::<usize>() else { continue };
-        let word = Word { form: form.to_owned(), upos: upos.to_owned(), features: with_verb_form(own_tag, features) };
+        let word = Word {
+            form: form.to_owned(),
+            upos: upos.to_owned(),
+            features: with_verb_form(own_tag, features),
+            head: head.parse().unwrap_or(0),
+            relation: relation.to_owned(),
+        };
         match sentence.surfaces.last_mut() {
             Some(surface) if id <= open_until => surface.words.push(word),
             _ => sentence.surfaces.push(Surface { form: word.form.clone(), words: vec![word] }),

@@ -17,15 +17,15 @@ struct Example {
 }
 
 /// Features and their rows, found by open addressing: insertion order alone decides the rows.
-struct Rows {
+pub(crate) struct Rows<const N: usize> {
     slots: Vec<u32>,
     keys: Vec<u64>,
-    weights: Vec<[i32; TAGS]>,
-    totals: Vec<[i64; TAGS]>,
+    weights: Vec<[i32; N]>,
+    totals: Vec<[i64; N]>,
 }
 
-impl Rows {
-    fn new() -> Self {
+impl<const N: usize> Rows<N> {
+    pub(crate) fn new() -> Self {
         Rows { slots: vec![u32::MAX; 1 << 16], keys: Vec::new(), weights: Vec::new(), totals: Vec::new() }
     }
 
@@ -55,10 +55,52 @@ impl Rows {
         if self.slots[slot] == u32::MAX {
             self.slots[slot] = self.keys.len() as u32;
             self.keys.push(key);
-            self.weights.push([0; TAGS]);
-            self.totals.push([0; TAGS]);
+            self.weights.push([0; N]);
+            self.totals.push([0; N]);
         }
         self.slots[slot] as usize
+    }
+
+    /// The sum of the rows of `keys`.
+    pub(crate) fn score(&self, keys: &[u64]) -> [i32; N] {
+        let mut scores = [0i32; N];
+        for &key in keys {
+            if let Some(row) = self.get(key) {
+                for (score, weight) in scores.iter_mut().zip(&self.weights[row]) {
+                    *score += weight;
+                }
+            }
+        }
+        scores
+    }
+
+    /// Moves the weights of `keys` towards `gold` and away from `rival`.
+    pub(crate) fn update(&mut self, keys: &[u64], gold: usize, rival: usize, step: i64) {
+        for &key in keys {
+            let row = self.get_or_add(key);
+            self.weights[row][gold] += 1;
+            self.weights[row][rival] -= 1;
+            self.totals[row][gold] += step;
+            self.totals[row][rival] -= step;
+        }
+    }
+
+    /// Number of features met.
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The weights averaged over `steps`, in the order in which the features were met.
+    pub(crate) fn averaged(&self, steps: i64) -> Vec<(u64, [f32; N])> {
+        let steps = steps as f64;
+        let mean = |(&weight, &total): (&i32, &i64)| (f64::from(weight) - total as f64 / steps) as f32;
+        let rows = self.weights.iter().zip(&self.totals);
+        let averaged = |(weights, totals): (&[i32; N], &[i64; N])| {
+            let mut row = [0.0; N];
+            row.iter_mut().zip(weights.iter().zip(totals).map(mean)).for_each(|(slot, mean)| *slot = mean);
+            row
+        };
+        self.keys.iter().zip(rows).map(|(&key, row)| (key, averaged(row))).collect()
     }
 }
 
@@ -76,11 +118,11 @@ pub(crate) struct Options {
 pub(crate) type Row = (u64, [f32; TAGS]);
 
 /// The mean of several models, by key.
-pub(crate) fn average(members: Vec<Vec<Row>>) -> Vec<Row> {
+pub(crate) fn average<const N: usize>(members: Vec<Vec<(u64, [f32; N])>>) -> Vec<(u64, [f32; N])> {
     let share = 1.0 / members.len().max(1) as f32;
-    let mut rows: std::collections::BTreeMap<u64, [f32; TAGS]> = std::collections::BTreeMap::new();
+    let mut rows: std::collections::BTreeMap<u64, [f32; N]> = std::collections::BTreeMap::new();
     for (key, row) in members.into_iter().flatten() {
-        let mean = rows.entry(key).or_insert([0.0; TAGS]);
+        let mean = rows.entry(key).or_insert([0.0; N]);
         for (sum, weight) in mean.iter_mut().zip(row) {
             *sum += weight * share;
         }
@@ -89,7 +131,7 @@ pub(crate) fn average(members: Vec<Vec<Row>>) -> Vec<Row> {
 }
 
 /// The next number of a splitmix64 sequence.
-fn random(state: &mut u64) -> u64 {
+pub(crate) fn random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mixed = (*state ^ *state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -119,7 +161,7 @@ pub(crate) fn learn(corpus: &[Aligned], dictionary: &Model<'_>, options: &Option
         .collect();
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut state = options.seed;
-    let mut rows = Rows::new();
+    let mut rows = Rows::<TAGS>::new();
     let mut step = 1i64;
     let mut keys = Vec::new();
     for epoch in 1..=options.epochs {
@@ -135,14 +177,7 @@ pub(crate) fn learn(corpus: &[Aligned], dictionary: &Model<'_>, options: &Option
                 keys.clear();
                 each_static(&example.words, at, |key| keys.push(key));
                 each_dynamic(&example.words, at, previous, earlier, |key| keys.push(key));
-                let mut scores = [0i32; TAGS];
-                for &key in &keys {
-                    if let Some(row) = rows.get(key) {
-                        for (score, weight) in scores.iter_mut().zip(&rows.weights[row]) {
-                            *score += weight;
-                        }
-                    }
-                }
+                let scores = rows.score(&keys);
                 let mut best = 0;
                 for tag in 1..TAGS {
                     if scores[tag] > scores[best] {
@@ -159,13 +194,7 @@ pub(crate) fn learn(corpus: &[Aligned], dictionary: &Model<'_>, options: &Option
                         }
                     }
                     if scores[gold] - scores[rival] <= options.margin {
-                        for &key in &keys {
-                            let row = rows.get_or_add(key);
-                            rows.weights[row][gold] += 1;
-                            rows.weights[row][rival] -= 1;
-                            rows.totals[row][gold] += step;
-                            rows.totals[row][rival] -= step;
-                        }
+                        rows.update(&keys, gold, rival, step);
                     }
                     step += 1;
                 }
@@ -173,18 +202,7 @@ pub(crate) fn learn(corpus: &[Aligned], dictionary: &Model<'_>, options: &Option
                 previous = best as u8;
             }
         }
-        eprintln!("epoch {epoch}: {right} of {seen} right, {} features", rows.keys.len());
+        eprintln!("epoch {epoch}: {right} of {seen} right, {} features", rows.len());
     }
-    let steps = step as f64;
-    rows.keys
-        .iter()
-        .zip(rows.weights.iter().zip(&rows.totals))
-        .map(|(&key, (weights, totals))| {
-            let mut row = [0.0; TAGS];
-            for tag in 0..TAGS {
-                row[tag] = (f64::from(weights[tag]) - totals[tag] as f64 / steps) as f32;
-            }
-            (key, row)
-        })
-        .collect()
+    rows.averaged(step)
 }

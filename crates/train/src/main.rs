@@ -1,9 +1,10 @@
 //! Trains and scores the models that ship in dixit.
 //!
 //! `dixit-train tagger` learns a part-of-speech tagger from treebanks in CoNLL-U and writes `tagger.bin` and its
-//! card, `MODEL.toml`. `dixit-train evaluate` scores the tagger that is in the binary; `dixit-train corpus` checks the
-//! articles of `corpus/` and turns them into the format of `dixit eval`; `dixit-train sample` makes many articles of their
-//! paragraphs, for measuring speed. The same files and the same seed give the same
+//! card, `MODEL.toml`. `dixit-train parser` learns a dependency parser and measures what its trees are worth to the engine.
+//! `dixit-train evaluate` scores the tagger that is in the binary; `dixit-train corpus` checks the articles of `corpus/` and
+//! turns them into the format of `dixit eval`; `dixit-train sample` makes many articles of their paragraphs, for measuring
+//! speed. The same files and the same seed give the same
 //! bytes.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints what it learned")]
@@ -14,6 +15,7 @@ mod conllu;
 mod corpus;
 mod learn;
 mod lexicon;
+mod parsing;
 mod sample;
 mod score;
 mod scorer;
@@ -39,6 +41,8 @@ struct Command {
 enum Task {
     /// Learn a tagger and write it with its card.
     Tagger(Train),
+    /// Learn a dependency parser, score it, and measure what its trees are worth to the engine.
+    Parser(TrainParser),
     /// Score the tagger in the binary, or another.
     Evaluate(Evaluate),
     /// Learn how sure attributions are, from annotated documents, and write the model with its card.
@@ -89,6 +93,52 @@ struct Train {
     step: f32,
     /// Features whose weights all lie below this are left out.
     #[arg(long, default_value_t = 0.3)]
+    floor: f32,
+}
+
+#[derive(Args)]
+struct TrainParser {
+    /// Language of the treebanks: fr or en.
+    #[arg(long)]
+    lang: Language,
+    /// Treebank to learn from; may be given again.
+    #[arg(long, required = true)]
+    train: Vec<PathBuf>,
+    /// Lexicon of parts of speech for the taggers that tag the treebank, as for a tagger.
+    #[arg(long)]
+    lexicon: Option<PathBuf>,
+    /// Treebank to report on, as NAME=PATH; may be given again.
+    #[arg(long)]
+    test: Vec<String>,
+    /// Annotated documents to measure the engine on, with and without trees, as NAME=PATH; may be given again.
+    #[arg(long)]
+    documents: Vec<String>,
+    /// Articles of the corpus that the model of confidence learns from, with and without trees.
+    #[arg(long, num_args = 1..)]
+    articles: Vec<PathBuf>,
+    /// Modalities to leave out, as for `dixit eval`.
+    #[arg(long, value_delimiter = ',', value_parser = parsing::uses::modality)]
+    without: Vec<dixit::claim::Modality>,
+    /// Parts of the treebank that are tagged by taggers that learned from the others.
+    #[arg(long, default_value_t = 8)]
+    folds: usize,
+    /// Times that every sentence is seen.
+    #[arg(long, default_value_t = 8)]
+    epochs: usize,
+    /// Seed of the order of sentences.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Models, with seeds that follow each other, whose weights are averaged.
+    #[arg(long, default_value_t = 1)]
+    members: u64,
+    /// A right answer that leads by no more than this still teaches.
+    #[arg(long, default_value_t = 5)]
+    margin: i32,
+    /// Weight that becomes 1.
+    #[arg(long, default_value_t = 0.5)]
+    step: f32,
+    /// Features whose weights all lie below this are left out.
+    #[arg(long, default_value_t = 1.5)]
     floor: f32,
 }
 
@@ -177,6 +227,8 @@ enum TrainError {
     Lexicon(#[from] lexicon::LexiconError),
     #[error(transparent)]
     Scorer(#[from] scorer::ScorerError),
+    #[error(transparent)]
+    Uses(#[from] parsing::uses::UsesError),
     #[error("{0:?} should be NAME=PATH")]
     NoName(String),
     #[error("cannot read or write {path}: {source}")]
@@ -188,6 +240,7 @@ enum TrainError {
 fn main() -> ExitCode {
     let done = match Command::parse().task {
         Task::Tagger(options) => train(&options),
+        Task::Parser(options) => train_parser(&options),
         Task::Evaluate(options) => evaluate(&options),
         Task::Scorer(options) => train_scorer(&options),
         Task::Corpus(options) => print_corpus(&options),
@@ -269,6 +322,60 @@ fn train(options: &Train) -> Result<(), TrainError> {
     Ok(())
 }
 
+fn train_parser(options: &TrainParser) -> Result<(), TrainError> {
+    let mut corpus = Vec::new();
+    for path in &options.train {
+        corpus.extend(load(path, options.lang)?);
+    }
+    let listed = match &options.lexicon {
+        Some(path) => lexicon::read(path)?,
+        None => BTreeMap::new(),
+    };
+    let entries = write::dictionary(&corpus, &listed);
+    let (corpus, tags) = parsing::treebank::jackknife(corpus, &entries, options.folds)?;
+    let examples = parsing::learn::examples(&corpus, &tags);
+    let (mut moves, mut relations) = (Vec::new(), Vec::new());
+    for member in 0..options.members.max(1) {
+        let learning = learn::Options { epochs: options.epochs, seed: options.seed + member, margin: options.margin };
+        let learned = parsing::learn::learn(&examples, &learning);
+        moves.push(learned.0);
+        relations.push(learned.1);
+    }
+    let weights = (learn::average(moves), learn::average(relations));
+    let parser = parsing::Parser::new(weights, options.step, options.floor);
+    let (moves, relations, bytes) = parser.size();
+    println!("{moves} features of moves, {relations} of relations, about {bytes} bytes");
+    for (name, corpus) in load_named(&options.test, options.lang)? {
+        let (words, heads, labelled) = parsing::score(&parser, Tagger::of(options.lang), &corpus).percent();
+        println!("{name}: head right {heads:.2} %, head and relation {labelled:.2} %, of {words} words");
+    }
+    for named in &options.documents {
+        let (name, path) = named.split_once('=').ok_or_else(|| TrainError::NoName(named.clone()))?;
+        let documents = scorer::documents(&[PathBuf::from(path)], false)?;
+        println!("{}", parsing::uses::table(&parser, options.lang, name, &documents, &options.without)?);
+    }
+    let mut learned = scorer::documents(&options.articles, false)?;
+    if learned.is_empty() {
+        return Ok(());
+    }
+    learned.extend(scorer::lexicon_examples(options.lang));
+    let mut tests = vec![("articles".to_owned(), scorer::documents(&options.articles, true)?)];
+    for named in &options.documents {
+        let (name, path) = named.split_once('=').ok_or_else(|| TrainError::NoName(named.clone()))?;
+        tests.push((name.to_owned(), scorer::documents(&[PathBuf::from(path)], false)?));
+    }
+    let with_trees = |a: &dixit::attribution::Analysis<'_>, found: &[_]| parsing::uses::traits(&parser, a, found);
+    let learning = scorer::Options { epochs: 20, seed: options.seed, decay: 0.05, bits: 16 };
+    for (what, more) in [("without trees", &scorer::no_more as scorer::More<'_>), ("with trees", &with_trees)] {
+        let model = scorer::learn(&learned, options.lang, &learning, more);
+        for (name, documents) in &tests {
+            let held = model.hold(documents, options.lang, learning.bits, dixit::attribution::UNLIKELY, more);
+            println!("confidence {what}, {name}: {held:?}");
+        }
+    }
+    Ok(())
+}
+
 fn evaluate(options: &Evaluate) -> Result<(), TrainError> {
     let bytes = match &options.model {
         Some(path) => std::fs::read(path).map_err(|source| TrainError::Io { path: path.clone(), source })?,
@@ -299,7 +406,7 @@ fn train_scorer(options: &Scorer) -> Result<(), TrainError> {
         scorer::Options { epochs: options.epochs, seed: options.seed, decay: options.decay, bits: options.bits };
     let mut documents = scorer::documents(&options.train, false)?;
     documents.extend(scorer::lexicon_examples(options.lang));
-    let learned = scorer::learn(&documents, options.lang, &learning);
+    let learned = scorer::learn(&documents, options.lang, &learning, &scorer::no_more);
     let articles: Vec<PathBuf> =
         options.train.iter().filter(|path| path.extension().is_none_or(|e| e != "jsonl")).cloned().collect();
     let mut tests = vec![("corpus".to_owned(), scorer::documents(&articles, true)?)];
@@ -309,7 +416,7 @@ fn train_scorer(options: &Scorer) -> Result<(), TrainError> {
     }
     let mut scores = Vec::new();
     for (name, documents) in tests.iter().filter(|(_, documents)| !documents.is_empty()) {
-        let held = learned.hold(documents, options.lang, options.bits, dixit::attribution::UNLIKELY);
+        let held = learned.hold(documents, options.lang, options.bits, dixit::attribution::UNLIKELY, &scorer::no_more);
         println!("{name}: {held:?}");
         scores.push((name.clone(), held));
     }

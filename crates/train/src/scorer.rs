@@ -114,7 +114,7 @@ fn example(number: usize, marked: &str) -> Option<Gold> {
 }
 
 /// The tokens that spans of code points touch.
-fn tokens(a: &Analysis<'_>, points: &CodePoints, spans: &[(u32, u32)]) -> BTreeSet<usize> {
+pub(crate) fn tokens(a: &Analysis<'_>, points: &CodePoints, spans: &[(u32, u32)]) -> BTreeSet<usize> {
     let mut out = BTreeSet::new();
     for &(start, end) in spans {
         let (from, to) = (points.to_byte(a.text, start), points.to_byte(a.text, end));
@@ -138,7 +138,15 @@ fn agrees(a: &Analysis<'_>, points: &CodePoints, found: &Attribution, gold: &Ann
     both * 2 >= union && sources
 }
 
-fn examples(documents: &[Gold], lang: Language, bits: u32) -> Vec<Example> {
+/// Traits of the candidates of a document beside those that the engine knows, for trials.
+pub(crate) type More<'m> = &'m dyn Fn(&Analysis<'_>, &[Attribution]) -> Vec<Vec<u64>>;
+
+/// No traits but those that the engine knows.
+pub(crate) fn no_more(_: &Analysis<'_>, found: &[Attribution]) -> Vec<Vec<u64>> {
+    vec![Vec::new(); found.len()]
+}
+
+fn examples(documents: &[Gold], lang: Language, bits: u32, more: More<'_>) -> Vec<Example> {
     let mask = (1u64 << bits) - 1;
     let mut out = Vec::new();
     for document in documents {
@@ -146,7 +154,7 @@ fn examples(documents: &[Gold], lang: Language, bits: u32) -> Vec<Example> {
         let points = CodePoints::new(&document.text);
         let found = candidates(&analysis);
         let around = Surroundings::new(&analysis, &found);
-        for attribution in &found {
+        for (attribution, more) in found.iter().zip(more(&analysis, &found)) {
             let matching = |gold: &&Annotation| agrees(&analysis, &points, attribution, gold);
             let gold = document.attributions.iter().find(matching);
             // What the annotators leave open teaches nothing.
@@ -155,6 +163,7 @@ fn examples(documents: &[Gold], lang: Language, bits: u32) -> Vec<Example> {
             }
             let mut buckets = Vec::new();
             each(&analysis, attribution, &around, |key| buckets.push((key & mask) as u32));
+            buckets.extend(more.iter().map(|key| (key & mask) as u32));
             out.push(Example { buckets, right: gold.is_some() });
         }
     }
@@ -198,8 +207,8 @@ impl Learned {
     }
 
     /// Scores documents that were not learned from.
-    pub(crate) fn hold(&self, documents: &[Gold], lang: Language, bits: u32, threshold: f64) -> Held {
-        let examples = examples(documents, lang, bits);
+    pub(crate) fn hold(&self, documents: &[Gold], lang: Language, bits: u32, threshold: f64, more: More<'_>) -> Held {
+        let examples = examples(documents, lang, bits, more);
         let mut held = Held { candidates: examples.len(), right: 0, kept: (0, 0), loss: 0.0, calibration: 0.0 };
         let mut bins = vec![(0usize, 0usize, 0.0f64); 11];
         for example in &examples {
@@ -226,8 +235,8 @@ fn sigmoid(sum: f64) -> f64 {
 }
 
 /// Learns by stochastic gradient descent with a falling rate; the mean over the second half of the steps is kept.
-pub(crate) fn learn(documents: &[Gold], lang: Language, options: &Options) -> Learned {
-    let examples = examples(documents, lang, options.bits);
+pub(crate) fn learn(documents: &[Gold], lang: Language, options: &Options, more: More<'_>) -> Learned {
+    let examples = examples(documents, lang, options.bits, more);
     let mut weights = vec![0.0f64; 1 << options.bits];
     let mut mean = vec![0.0f64; 1 << options.bits];
     let mut order: Vec<usize> = (0..examples.len()).collect();
