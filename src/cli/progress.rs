@@ -31,6 +31,13 @@ impl Progress {
         Progress { bar, things, done: 0 }
     }
 
+    /// Shows that work is going on of which nobody knows how far it is: *fetching https://…*.
+    pub(super) fn sign(context: &Context, what: String) -> Progress {
+        let progress = Progress::new(context, None, "", false);
+        progress.bar.set_message(what);
+        progress
+    }
+
     /// Begins in the middle: so many steps were done before.
     pub(super) fn begin_at(&self, steps: u64) {
         self.bar.set_position(steps);

@@ -1,6 +1,6 @@
 //! Reading what the command line names: a file, an address, or standard input for `-`.
 
-use super::CliError;
+use super::{CliError, Context};
 use crate::input::{self, Document, Given};
 use std::io::Read;
 use std::path::Path;
@@ -18,9 +18,9 @@ pub(crate) struct Taken {
 }
 
 /// Reads a file, an address, or standard input for `-`.
-pub(crate) fn take(path: &Path, article: &ArticleArgs) -> Result<Taken, CliError> {
+pub(crate) fn take(context: &Context, path: &Path, article: &ArticleArgs) -> Result<Taken, CliError> {
     if let Some(address) = address(path) {
-        return fetched(&address, article);
+        return fetched(context, &address, article);
     }
     let shown = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let bytes = if path == Path::new("-") {
@@ -62,7 +62,8 @@ fn address(path: &Path) -> Option<String> {
 
 /// What is at an address.
 #[cfg(feature = "fetch")]
-fn fetched(address: &str, article: &ArticleArgs) -> Result<Taken, CliError> {
+fn fetched(context: &Context, address: &str, article: &ArticleArgs) -> Result<Taken, CliError> {
+    let _sign = super::progress::Progress::sign(context, format!("fetching {address}"));
     let found = crate::fetch::fetch(address, &article.fetching()).map_err(|error| CliError::new(error.to_string()))?;
     Ok(Taken::from(found))
 }
@@ -82,7 +83,7 @@ impl From<crate::fetch::Fetched> for Taken {
 }
 
 #[cfg(not(feature = "fetch"))]
-fn fetched(address: &str, _: &ArticleArgs) -> Result<Taken, CliError> {
+fn fetched(_: &Context, address: &str, _: &ArticleArgs) -> Result<Taken, CliError> {
     Err(CliError::new(format!("{address}: this dixit fetches nothing"))
         .help("save the page and give the file, or build dixit with `--features fetch`"))
 }

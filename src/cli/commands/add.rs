@@ -31,7 +31,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let by = context.reviewer()?;
-    let taken = take(&args.file, &args.article)?;
+    let taken = take(context, &args.file, &args.article)?;
     #[cfg(feature = "feed")]
     if crate::input::is_feed(&taken.bytes) {
         return crate::cli::feed::add(context, args, &taken, &by);

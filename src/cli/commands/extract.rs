@@ -63,7 +63,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     if args.resume || !args.columns.is_empty() {
         return Err(CliError::new("--resume and --columns are for a corpus: .jsonl, .parquet, or a folder of them"));
     }
-    let (document, _) = take(&args.file, &args.article)?.document(args.article.given())?;
+    let (document, _) = take(context, &args.file, &args.article)?.document(args.article.given())?;
     let mut set = extract(&document, &options);
     set.sort();
     if let Some(path) = &args.out {

@@ -134,7 +134,7 @@ fn claims(context: &Context, args: &Args) -> Result<Vec<Claim>, CliError> {
     }
     if what == "-" || path.is_file() {
         let (document, _) =
-            take(path, &ArticleArgs::default())?.document(Given { lang: args.lang, ..Given::default() })?;
+            take(context, path, &ArticleArgs::default())?.document(Given { lang: args.lang, ..Given::default() })?;
         let found = of_set(&extract(&document, &ExtractOptions::default()));
         if !found.is_empty() {
             return Ok(found);

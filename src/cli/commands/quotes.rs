@@ -79,7 +79,7 @@ fn article(context: &Context, args: &Args) -> Result<(Document, ClaimSet), CliEr
         let set = extract(&document, &ExtractOptions::default());
         return Ok((document, set));
     }
-    let (document, _) = take(&args.article, &args.given)?.document(args.given.given())?;
+    let (document, _) = take(context, &args.article, &args.given)?.document(args.given.given())?;
     let set = extract(&document, &ExtractOptions::default());
     Ok((document, set))
 }

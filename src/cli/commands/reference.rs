@@ -1,4 +1,5 @@
 use crate::cli::checked::threads;
+use crate::cli::progress::Progress;
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::store::{ReferenceFile, ReferenceSets, index_path};
 use serde_json::{Value, json};
@@ -74,8 +75,10 @@ fn add(context: &Context, file: &Path, name: Option<&str>) -> Result<Outcome, Cl
     }
     let staged = place.with_extension("jsonl.part");
     std::fs::copy(file, &staged).and_then(|_| std::fs::rename(&staged, &place)).map_err(fail)?;
+    let sign = Progress::sign(context, format!("indexing {}", ReferenceSets::name(&place)));
     let set = ReferenceFile::index_anew(&place, threads())?;
     set.write_index()?;
+    drop(sign);
     report(context, &[set])
 }
 
@@ -92,6 +95,7 @@ fn index(context: &Context, set: Option<&Path>) -> Result<Outcome, CliError> {
     };
     let mut sets = Vec::new();
     for path in &paths {
+        let _sign = Progress::sign(context, format!("indexing {}", ReferenceSets::name(path)));
         // An index that cannot be used is replaced: that is what the command is for.
         let set = match ReferenceFile::open(path, threads()) {
             Ok(set) => set,

@@ -16,7 +16,7 @@ pub(super) enum Output {
     Stdout(BufWriter<Stdout>),
     Lines(Lines),
     #[cfg(feature = "parquet")]
-    Parquet(Parts),
+    Parquet(Box<Parts>),
 }
 
 /// A file of JSON Lines that grows. It is locked while it does.
@@ -42,7 +42,7 @@ impl Output {
         if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("parquet")) {
             #[cfg(feature = "parquet")]
             return Parts::open(path, resume, corpus.id_type()?)
-                .map(|(parts, existing)| (Output::Parquet(parts), existing));
+                .map(|(parts, existing)| (Output::Parquet(Box::new(parts)), existing));
             #[cfg(not(feature = "parquet"))]
             return Err(CliError::new(format!("{}: this dixit writes no Parquet", path.display()))
                 .help("build dixit with `--features parquet`, or name the output .jsonl"));

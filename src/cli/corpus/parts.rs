@@ -108,7 +108,7 @@ impl Parts {
     }
 
     /// Puts the parts together.
-    pub(super) fn finish(mut self) -> Result<(), CliError> {
+    pub(super) fn finish(mut self: Box<Self>) -> Result<(), CliError> {
         if !self.changed {
             return Ok(());
         }
