@@ -42,6 +42,22 @@ def executors(app: str) -> list[int]:
     return sorted(found)
 
 
+def busy(app: str) -> float:
+    """The processor seconds that the executors and the Python processes under them have used."""
+    parents, used = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(path.parent.name)] = int(words[1])
+        used[int(path.parent.name)] = sum(map(int, words[11:15])) / os.sysconf("SC_CLK_TCK")
+    ours = set(executors(app))
+    while more := {one for one, parent in parents.items() if parent in ours} - ours:
+        ours |= more
+    return sum(used[one] for one in ours if one in used)
+
+
 def kill_one(context: SparkContext, killed: list[int], done: threading.Event) -> None:
     """Kills an executor once two tasks are done and others are under way."""
     tracker = context.statusTracker()
@@ -140,12 +156,13 @@ def rates(count: int, rounds: int) -> None:
             start, busy = time.monotonic(), time.process_time()
             rows = sum(len(batch) for batch in pa.RecordBatchReader.from_stream(dixit.extract_many(table, threads=1)))
             alone, core = time.monotonic() - start, time.process_time() - busy
-            start = time.monotonic()
+            start, before = time.monotonic(), busy(spark.sparkContext.applicationId)
             job.write.parquet(str(Path(folder) / f"claims-{number}"))
             cluster = time.monotonic() - start
+            cores = busy(spark.sparkContext.applicationId) - before
             print(
                 f"{rows} articles: one process {rows / alone:.0f} a second ({1000 * core / rows:.2f} ms of a core each),"
-                f" two executors {rows / cluster:.0f} a second, {alone / cluster:.2f} times as fast"
+                f" two executors {rows / cluster:.0f} a second ({1000 * cores / rows:.2f} ms), {alone / cluster:.2f} times as fast"
             )
     spark.stop()
 

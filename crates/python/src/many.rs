@@ -72,19 +72,7 @@ pub(crate) fn extract_many(
 fn named(names: BTreeMap<String, String>) -> PyResult<Columns> {
     let mut columns = Columns::default();
     for (field, name) in names {
-        let place = match field.as_str() {
-            "id" => &mut columns.id,
-            "text" => &mut columns.text,
-            "lang" => &mut columns.lang,
-            "date" => &mut columns.date,
-            "title" => &mut columns.title,
-            _ => {
-                return Err(PyValueError::new_err(format!(
-                    "columns names {field:?}, and an article has id, text, lang, date and title"
-                )));
-            }
-        };
-        *place = name;
+        columns.set(&field, &name).map_err(refused)?;
     }
     Ok(columns)
 }
