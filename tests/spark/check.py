@@ -42,7 +42,7 @@ def executors(app: str) -> list[int]:
     return sorted(found)
 
 
-def busy(app: str) -> float:
+def spent(app: str) -> float:
     """The processor seconds that the executors and the Python processes under them have used."""
     parents, used = {}, {}
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -156,10 +156,10 @@ def rates(count: int, rounds: int) -> None:
             start, busy = time.monotonic(), time.process_time()
             rows = sum(len(batch) for batch in pa.RecordBatchReader.from_stream(dixit.extract_many(table, threads=1)))
             alone, core = time.monotonic() - start, time.process_time() - busy
-            start, before = time.monotonic(), busy(spark.sparkContext.applicationId)
+            start, before = time.monotonic(), spent(spark.sparkContext.applicationId)
             job.write.parquet(str(Path(folder) / f"claims-{number}"))
             cluster = time.monotonic() - start
-            cores = busy(spark.sparkContext.applicationId) - before
+            cores = spent(spark.sparkContext.applicationId) - before
             print(
                 f"{rows} articles: one process {rows / alone:.0f} a second ({1000 * core / rows:.2f} ms of a core each),"
                 f" two executors {rows / cluster:.0f} a second ({1000 * cores / rows:.2f} ms), {alone / cluster:.2f} times as fast"
