@@ -201,6 +201,9 @@ fn subject_before(a: &Analysis<'_>, open: usize) -> Option<Range<usize>> {
     clause_subject(&v, main).filter(|found| phrase::speaks(&v, found.clone())).map(|found| v.tokens(found))
 }
 
+/// A quotation that another is joined to is among so many found last.
+const NEAR: usize = 8;
+
 /// Wording in quotation marks that no report holds: *Er will „noch einmal prüfen“, ob*.
 ///
 /// Its source is the subject of its clause, when that can speak; who judges (*Für Weber ist das „ein Fehler“*); the noun
@@ -225,7 +228,8 @@ pub(super) fn wording(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silent: &
         attribution.pattern = Pattern::Quoted;
         if let Some(other) = joined_to(a, region.open).and_then(|open| a.opened_at(open)) {
             let found = by_region.get(&other).map(|&index| &linked[index]);
-            if let Some(found) = found.or_else(|| new.iter().find(|found| found.region == Some(other))) {
+            if let Some(found) = found.or_else(|| new.iter().rev().take(NEAR).find(|found| found.region == Some(other)))
+            {
                 attribution.source = found.source.clone();
                 attribution.cue = found.cue.clone();
                 attribution.entry = found.entry;
