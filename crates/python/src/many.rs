@@ -21,8 +21,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, TryLockError};
 
-/// So many articles a thread are under way at most when objects are wanted.
-const AHEAD: usize = 16;
+/// So many articles a thread are under way at most when objects are wanted: enough for threads to go on while Python, on a busy
+/// machine, waits for its turn.
+const AHEAD: usize = 64;
 
 /// Finds the claims in many articles, on all cores.
 ///
@@ -33,7 +34,7 @@ const AHEAD: usize = 16;
 /// Iterated over, the result gives a ClaimSet for each article, in order, with the article's `id`; what is wrong with one
 /// article comes in its place as a DixitError with `id` and `index` (`errors="raise"` raises it). Given to a reader of
 /// Arrow, it is a stream of record batches with the columns id, lang, error and claims. Either way articles are read as
-/// results are asked for, and 16 a thread (three batches of 256 as Arrow) are under way at most.
+/// results are asked for, and 64 a thread (three batches of 256 as Arrow) are under way at most.
 ///
 /// >>> import dixit
 /// >>> articles = [{"id": 7, "text": "« Oui », dit Ana Ruiz."}, {"id": 8, "text": "« Non », dit Bo Li.", "lang": "?"}]

@@ -69,7 +69,7 @@ def test_reads_lazily_and_ahead_by_little() -> None:
     assert read == 0
     for n, answer in zip(range(100), reading):
         assert answer.id == n
-        assert read <= n + 1 + 2 * 16
+        assert read <= n + 1 + 2 * 64
 
 
 def test_an_error_of_the_source_comes_in_its_place() -> None:
