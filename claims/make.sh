@@ -39,3 +39,5 @@ at 09:20 "Malik Ferrand" mark "$houses" --content disputed --reason "images d'im
 # The agency edits its dispatch without a word.
 at 12:00 "Inès Carlier" add source/depeche-2.md --as depeche || true
 at 12:05 "Malik Ferrand" accept depeche "$soldiers" --reason "l'agence a changé le bilan ; à revoir"
+# Whoever brings a reference set answers for it: from here on the journal names each change of it.
+at 12:10 "Inès Carlier" reference record karabakh

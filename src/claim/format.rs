@@ -58,6 +58,12 @@ pub struct ClaimsFile {
     pub newer: Option<Version>,
 }
 
+/// A larger claims file is refused, before it is parsed.
+pub const SIZE_LIMIT: usize = 256 << 20;
+
+/// A file of more claims is refused: no article has so many.
+pub const CLAIMS_LIMIT: usize = 200_000;
+
 /// Why a claims file is refused. Lines and columns count from 1, columns in code points.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FormatError {
@@ -72,6 +78,14 @@ pub enum FormatError {
         column: usize,
         /// What was found.
         message: String,
+    },
+    /// More than one article holds.
+    #[error("{path}: {what}")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// What is too large, and the limit.
+        what: String,
     },
     /// JSON of another kind.
     #[error("{path}: not a claims file: {found}; a claims file begins with {{\"format\": \"dixit-claims\"")]
@@ -107,6 +121,16 @@ pub enum FormatError {
         /// What is wrong, and the mend.
         message: String,
     },
+}
+
+impl FormatError {
+    /// Whether the bytes are not what was written, as far as one can tell.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            FormatError::Syntax { .. } | FormatError::NotClaims { .. } | FormatError::Field { .. } => true,
+            FormatError::TooLarge { .. } | FormatError::UnknownVersion { .. } => false,
+        }
+    }
 }
 
 fn in_claim(claim: Option<&str>) -> String {
@@ -209,6 +233,10 @@ fn fits_a_line(value: &Value) -> bool {
 /// # Errors
 /// [`FormatError`] for the first thing that is wrong: syntax, version, a field, or a rule of [`check`].
 pub fn read(path: &str, bytes: &[u8]) -> Result<ClaimsFile, FormatError> {
+    if bytes.len() > SIZE_LIMIT {
+        let what = format!("{} bytes are too many, the limit is {SIZE_LIMIT}", bytes.len());
+        return Err(FormatError::TooLarge { path: path.to_owned(), what });
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
         let (line, column) = line_column(&before, before.len());
@@ -240,6 +268,10 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<ClaimsFile, FormatError> {
     };
     let items: Vec<&RawValue> = serde_json::from_str(raw_claims.get())
         .map_err(|error| source.within(raw_claims.get(), &at, "claims", &error))?;
+    if items.len() > CLAIMS_LIMIT {
+        let what = format!("{} claims are too many, the limit is {CLAIMS_LIMIT}", items.len());
+        return Err(FormatError::TooLarge { path: path.to_owned(), what });
+    }
     let header = Header {
         article: header.take_or_default(&source, &at, "article", lenient)?,
         revision: header.take_or_default(&source, &at, "revision", lenient)?,
@@ -250,7 +282,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<ClaimsFile, FormatError> {
         source: header.take_or_default(&source, &at, "source", lenient)?,
         extractor: header.take::<Extractor>(&source, &at, "extractor", lenient)?,
         notes: header.take_or_default(&source, &at, "notes", lenient)?,
-        other: header.rest(),
+        other: header.rest(&source, &at)?,
     };
     let mut claims = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -287,7 +319,7 @@ fn claim(source: &Source<'_>, raw: &str, index: usize, lenient: bool) -> Result<
         inside: fields.take_or_default(source, &at, "inside", lenient)?,
         selector: fields.take(source, &at, "selector", lenient)?,
         extractor: fields.take(source, &at, "extractor", lenient)?,
-        other: fields.rest(),
+        other: fields.rest(source, &at)?,
     })
 }
 
@@ -360,6 +392,9 @@ impl<'a> Source<'a> {
 /// What `serde_json` found, without its own idea of the place.
 fn words(error: &serde_json::Error) -> String {
     let message = error.to_string();
+    if message.starts_with("recursion limit exceeded") {
+        return "is nested more than 128 levels deep".to_owned();
+    }
     message.rfind(" at line ").map_or(message.clone(), |end| message[..end].to_owned())
 }
 
@@ -424,11 +459,12 @@ impl<'a> Fields<'a> {
     }
 
     /// What is left: the fields that dixit does not know, sorted by name.
-    fn rest(self) -> Map<String, Value> {
-        self.raw
-            .into_iter()
-            .filter_map(|(name, raw)| serde_json::from_str(raw.get()).ok().map(|value| (name, value)))
-            .collect()
+    fn rest(self, source: &Source<'_>, at: &At) -> Result<Map<String, Value>, FormatError> {
+        let value = |(name, raw): (String, &RawValue)| match serde_json::from_str(raw.get()) {
+            Ok(value) => Ok((name, value)),
+            Err(error) => Err(source.within(raw.get(), at, &name, &error)),
+        };
+        self.raw.into_iter().map(value).collect()
     }
 }
 

@@ -54,6 +54,20 @@ impl Taken {
     }
 }
 
+/// A larger file of records (checks of others, reference sets, claim pairs) is refused.
+pub(crate) const FILE_LIMIT: u64 = 1 << 30;
+
+/// The bytes of a file of at most `limit` bytes; `mend` is what to do with a larger one.
+pub(crate) fn bytes(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, CliError> {
+    let shown = path.display();
+    let fail = |error: std::io::Error| CliError::new(format!("cannot read {shown}: {error}"));
+    let size = std::fs::metadata(path).map_err(fail)?.len();
+    if size > limit {
+        return Err(CliError::new(format!("{shown} is too large: {size} bytes, and the limit is {limit}; {mend}")));
+    }
+    std::fs::read(path).map_err(fail)
+}
+
 /// The address that was given in the place of a file.
 fn address(path: &Path) -> Option<String> {
     let text = path.to_str()?;

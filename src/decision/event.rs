@@ -99,6 +99,32 @@ impl ClaimPart {
     }
 }
 
+/// What became of a reference set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetChange {
+    /// It was copied into the workspace.
+    Added,
+    /// Checks of others were read into it.
+    Imported,
+    /// A person edited or brought the file and answers for it.
+    Recorded,
+    /// It was taken out.
+    Removed,
+}
+
+impl SetChange {
+    /// The name in files and lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            SetChange::Added => "added",
+            SetChange::Imported => "imported",
+            SetChange::Recorded => "recorded",
+            SetChange::Removed => "removed",
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
@@ -254,6 +280,18 @@ pub enum EventKind {
         /// What was wrong, or where it is published.
         note: String,
     },
+    /// A reference set changed.
+    Reference {
+        /// The set.
+        set: String,
+        /// What became of it.
+        change: SetChange,
+        /// Records in it from now on.
+        records: u64,
+        /// The file that it came from; empty where there is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        from: String,
+    },
     /// An event of a kind that only a newer dixit knows: it is kept and proved, and nothing is written after it.
     #[serde(other)]
     Newer,
@@ -269,6 +307,7 @@ impl EventKind {
             | EventKind::KeyRetired { .. }
             | EventKind::Merged { .. }
             | EventKind::Newer
+            | EventKind::Reference { .. }
             | EventKind::Repaired { .. } => None,
             EventKind::Accepted { claim, .. }
             | EventKind::Rejected { claim, .. }
@@ -313,6 +352,10 @@ pub struct Event {
     /// Of a merge: the events that it brought, each once over the whole journal.
     #[serde(skip)]
     pub merged: Vec<Event>,
+    /// Of a merge: events that were here already and that the other side took up too, by hash, each with the number of
+    /// events brought before it. What they decided after that, they decided knowing it.
+    #[serde(skip)]
+    pub(super) known_there: Vec<(usize, String)>,
 }
 
 impl Event {

@@ -17,7 +17,6 @@ pub enum EvidenceStance {
 
 /// A link or a file, with what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// An address, or the path of a stored file in the workspace.
     pub source: String,

@@ -5,10 +5,11 @@
 //! `{…,"key":"…","prev":"…","hash":"…","sig":"…"}`.
 
 use super::event::{Event, EventKind};
-use super::merge::unfold;
+use super::merge::{hashes, unfold};
 use super::signature::Signer;
-use crate::claim::fingerprint::sha256_hex;
-use std::collections::BTreeMap;
+use crate::claim::fingerprint::{sha256_hex, sha256_hex_of};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The journal as read: the events up to the first damage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,11 +80,17 @@ const HASH_FIELD: &str = ",\"hash\":\"";
 impl Journal {
     /// Reads and proves a journal.
     pub fn read(text: &str) -> Journal {
-        let mut journal = Journal::default();
+        let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+        let mut journal = Journal { events: Vec::with_capacity(lines), ..Journal::default() };
+        // Of all events so far; kept only once a merge asks what it brings anew.
+        let mut known: Option<BTreeSet<String>> = None;
         for (index, line) in text.split_inclusive('\n').enumerate() {
             let number = index as u64 + 1;
-            match prove(line, number, &journal.events) {
+            match prove(line, number, &journal.events, &mut known) {
                 Ok(event) => {
+                    if let Some(known) = &mut known {
+                        known.extend(event.with_merged().map(|event| event.hash.clone()));
+                    }
                     journal.events.push(event);
                     journal.proved += line.len();
                 }
@@ -141,6 +148,13 @@ impl Journal {
         text
     }
 
+    /// Takes back events that were appended and whose lines could not be written: the first `events` stay, which have
+    /// `proved` bytes.
+    pub(crate) fn take_back(&mut self, events: usize, proved: usize) {
+        self.events.truncate(events);
+        self.proved = proved;
+    }
+
     /// Makes the next event and its line; the journal itself stays as it is.
     fn next(
         &self,
@@ -164,9 +178,12 @@ impl Journal {
             hash: String::new(),
             sig: None,
             merged: Vec::new(),
+            known_there: Vec::new(),
         };
         if let EventKind::Merged { base, lines } = &event.what {
-            event.merged = unfold(lines, *base, &self.events).unwrap_or_default();
+            let hash_at = |at: usize| self.events.get(at).map(|event| event.hash.clone());
+            let brought = unfold(lines, *base, &hash_at, &hashes(&self.events)).unwrap_or_default();
+            (event.merged, event.known_there) = (brought.events, brought.known_there);
         }
         let body = bare(&event);
         event.hash = sha256_hex(body.as_bytes());
@@ -192,11 +209,19 @@ fn bare(event: &Event) -> String {
     value.to_string()
 }
 
-fn prove(line: &str, number: u64, before: &[Event]) -> Result<Event, JournalProblem> {
+fn prove(
+    line: &str,
+    number: u64,
+    before: &[Event],
+    known: &mut Option<BTreeSet<String>>,
+) -> Result<Event, JournalProblem> {
     let Some(body) = line.strip_suffix('\n') else { return Err(JournalProblem::CutOff { line: number }) };
     let mut event = parse(body, number)?;
     if let EventKind::Merged { base, lines } = &event.what {
-        event.merged = unfold(lines, *base, before).ok_or(JournalProblem::Altered { line: number })?;
+        let hash_at = |at: usize| before.get(at).map(|event| event.hash.clone());
+        let known = known.get_or_insert_with(|| hashes(before));
+        let brought = unfold(lines, *base, &hash_at, known).ok_or(JournalProblem::Altered { line: number })?;
+        (event.merged, event.known_there) = (brought.events, brought.known_there);
     }
     let prev = before.last().map_or(ZERO, |event| event.hash.as_str());
     if event.prev != prev || event.seq != number {
@@ -206,12 +231,38 @@ fn prove(line: &str, number: u64, before: &[Event]) -> Result<Event, JournalProb
 }
 
 /// Reads a line, without its line feed, whose hash fits its bytes.
+///
+/// A line that is whole and says what this version cannot read (a kind, a state, a stance that came later) is
+/// [`EventKind::Newer`].
 pub(super) fn parse(body: &str, number: u64) -> Result<Event, JournalProblem> {
-    let event: Event = serde_json::from_str(body)
-        .map_err(|error| JournalProblem::Unreadable { line: number, why: error.to_string() })?;
-    let expected = body.rfind(HASH_FIELD).map(|at| format!("{}}}", &body[..at]));
-    let fits = expected.is_some_and(|bare| sha256_hex(bare.as_bytes()) == event.hash) && body.ends_with(&tail(&event));
-    if fits { Ok(event) } else { Err(JournalProblem::Altered { line: number }) }
+    let end = body.rfind(HASH_FIELD).map(|at| body.split_at(at));
+    let fits = |event: &Event| {
+        end.is_some_and(|(bare, end)| is_tail(end, event) && sha256_hex_of(&[bare.as_bytes(), b"}"]) == event.hash)
+    };
+    match serde_json::from_str::<Event>(body) {
+        Ok(event) if fits(&event) => Ok(event),
+        Ok(_) => Err(JournalProblem::Altered { line: number }),
+        Err(error) => {
+            let newer = serde_json::from_str::<Value>(body).ok().and_then(|mut line| {
+                *line.get_mut("what")? = serde_json::json!({ "event": "unknown" });
+                serde_json::from_value::<Event>(line).ok()
+            });
+            let unreadable = JournalProblem::Unreadable { line: number, why: error.to_string() };
+            newer.filter(fits).ok_or(unreadable)
+        }
+    }
+}
+
+/// Whether this is the end of the event's line: hash and signature, and nothing else.
+fn is_tail(end: &str, event: &Event) -> bool {
+    let rest = end.strip_prefix(HASH_FIELD).and_then(|rest| rest.strip_prefix(event.hash.as_str()));
+    match (rest, &event.sig) {
+        (Some(rest), None) => rest == "\"}",
+        (Some(rest), Some(sig)) => {
+            rest.strip_prefix("\",\"sig\":\"").and_then(|rest| rest.strip_prefix(sig.as_str())) == Some("\"}")
+        }
+        (None, _) => false,
+    }
 }
 
 #[cfg(test)]

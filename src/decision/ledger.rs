@@ -34,7 +34,7 @@ pub struct FindingRecord {
     /// What a merged journal decided, where ours decided otherwise: neither counts until a person decides again.
     pub conflict: Option<Decision>,
     /// The line of the last mark.
-    marked: u64,
+    pub(super) marked: u64,
     /// What each mark in effect replaced, so that the last one can be taken back.
     before: Vec<Before>,
 }
@@ -70,7 +70,7 @@ impl FindingRecord {
     }
 
     /// What was signed last, in effect or not.
-    fn last(&self) -> Option<&Decision> {
+    pub(super) fn last(&self) -> Option<&Decision> {
         self.waiting.as_ref().or(self.decision.as_ref())
     }
 
@@ -101,8 +101,8 @@ pub struct Record {
     pub publication: (Publication, String),
     /// What a merged journal said of publication, where ours said otherwise.
     pub publication_conflict: Option<(Publication, String)>,
-    /// The line that spoke of publication last.
-    published: u64,
+    /// Line and hash of the event that spoke of publication last.
+    pub(super) published: (u64, String),
 }
 
 impl Record {
@@ -114,7 +114,7 @@ impl Record {
         }
     }
 
-    fn finding_mut(&mut self, question: Question) -> &mut FindingRecord {
+    pub(super) fn finding_mut(&mut self, question: Question) -> &mut FindingRecord {
         match question {
             Question::Attribution => &mut self.attribution,
             Question::Content => &mut self.content,
@@ -125,6 +125,63 @@ impl Record {
     pub fn is_stale(&self, claim: Option<&Claim>) -> bool {
         self.attribution.is_stale(claim) || self.content.is_stale(claim)
     }
+}
+
+/// Something that a person did to the claims file of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// Hash of the event.
+    pub hash: String,
+    /// Who.
+    pub by: String,
+    /// The article.
+    pub article: String,
+    /// What.
+    pub what: TouchKind,
+    /// The line that brought it into this journal.
+    pub(super) line: u64,
+}
+
+/// What a [`Touch`] did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TouchKind {
+    /// The claim is as this fingerprint says from now on, or gone.
+    Set(Option<Fingerprint>),
+    /// A proposal was turned down: the claim stays.
+    Rejected,
+    /// The event of this hash was taken back.
+    Undone(String),
+}
+
+impl TouchKind {
+    /// What was done, in the past tense.
+    pub fn name(&self) -> &'static str {
+        match self {
+            TouchKind::Set(Some(_)) => "changed",
+            TouchKind::Set(None) => "removed",
+            TouchKind::Rejected => "left as it was",
+            TouchKind::Undone(_) => "put back",
+        }
+    }
+
+    /// Whether two people who did not know of each other came to the same.
+    pub(super) fn agrees(&self, other: &TouchKind) -> bool {
+        match (self, other) {
+            (TouchKind::Set(one), TouchKind::Set(two)) => one == two,
+            (TouchKind::Set(_), _) | (_, TouchKind::Set(_)) => false,
+            // Both leave the claim as it was.
+            (TouchKind::Rejected | TouchKind::Undone(_), TouchKind::Rejected | TouchKind::Undone(_)) => true,
+        }
+    }
+}
+
+/// A claim that two journals left in two states, until a person settles it: neither counts as rejected meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Torn {
+    /// What was done here.
+    pub ours: Touch,
+    /// What was done in the journal that was merged.
+    pub theirs: Touch,
 }
 
 /// A pending change that was rejected: article, claim, change, what was proposed.
@@ -144,11 +201,15 @@ pub struct Key {
 /// The state of all claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    records: BTreeMap<ClaimId, Record>,
+    pub(super) records: BTreeMap<ClaimId, Record>,
     /// Every id ever given.
     pub ids: BTreeSet<ClaimId>,
     /// By the hash of the event that rejected.
-    rejected: BTreeMap<String, Rejection>,
+    pub(super) rejected: BTreeMap<String, Rejection>,
+    /// What people did to each claim in its file, in order.
+    pub(super) touches: BTreeMap<ClaimId, Vec<Touch>>,
+    /// Claims that merged journals left in two states.
+    pub(super) torn: BTreeMap<ClaimId, Torn>,
     /// Every key that was ever added.
     pub keys: BTreeMap<KeyId, Key>,
 }
@@ -159,7 +220,7 @@ static NOTHING: Record = Record {
     evidence: Vec::new(),
     publication: (Publication::Unpublished, String::new()),
     publication_conflict: None,
-    published: 0,
+    published: (0, String::new()),
 };
 
 impl Ledger {
@@ -187,6 +248,27 @@ impl Ledger {
         self.records.iter()
     }
 
+    /// What people did to a claim in its file since line `base`, without what was taken back.
+    pub fn touches_since(&self, claim: &ClaimId, base: u64) -> Vec<&Touch> {
+        let all = self.touches.get(claim).map_or(&[][..], Vec::as_slice);
+        net(all.iter().filter(|touch| touch.line > base))
+    }
+
+    /// What a claim's file comes to by what people did since line `base`.
+    pub fn outcome_since(&self, claim: &ClaimId, base: u64) -> Option<&Touch> {
+        outcome(&self.touches_since(claim, base))
+    }
+
+    /// The claim that merged journals left in two states, if it is one.
+    pub fn torn(&self, claim: &ClaimId) -> Option<&Torn> {
+        self.torn.get(claim)
+    }
+
+    /// All claims that merged journals left in two states.
+    pub fn all_torn(&self) -> impl Iterator<Item = (&ClaimId, &Torn)> {
+        self.torn.iter()
+    }
+
     /// Whether this change was rejected before.
     pub fn was_rejected(
         &self,
@@ -195,6 +277,9 @@ impl Ledger {
         change: PendingChange,
         proposed: Option<&Fingerprint>,
     ) -> bool {
+        if self.torn.contains_key(claim) {
+            return false;
+        }
         // A claim that is new has a new id each time it is proposed: its words tell.
         self.rejected.values().any(|(name, id, kind, print)| {
             name == article
@@ -233,63 +318,26 @@ impl Ledger {
     /// Takes up the next event.
     pub fn apply(&mut self, event: &Event, second_reader: bool) {
         if let EventKind::Merged { base, .. } = &event.what {
-            self.take_up(&event.merged, *base, event.seq, second_reader);
+            super::reunion::take_up(self, event, *base, second_reader);
         } else {
             self.apply_at(event, event.seq, second_reader);
         }
     }
 
-    /// Takes up events of a merged journal. What both sides decided since their last common line, and not alike, is a
-    /// conflict.
-    fn take_up(&mut self, merged: &[Event], base: u64, line: u64, second_reader: bool) {
-        let mut theirs = Ledger { records: self.records.clone(), ..Ledger::default() };
-        let (mut marks, mut published) = (BTreeSet::new(), BTreeSet::new());
-        for event in merged {
-            match &event.what {
-                EventKind::Marked { claim, question, .. } if self.record(claim).finding(*question).marked > base => {
-                    theirs.apply_at(event, line, false);
-                    marks.insert((claim.clone(), *question));
-                }
-                EventKind::Publication { claim, .. } if self.record(claim).published > base => {
-                    theirs.apply_at(event, line, false);
-                    published.insert(claim.clone());
-                }
-                EventKind::Undone { claim, question: Some(question), .. }
-                    if marks.contains(&(claim.clone(), *question)) =>
-                {
-                    theirs.apply_at(event, line, false);
-                    // They are back where they were before they marked: they say nothing of it.
-                    if theirs.record(claim).finding(*question) == self.record(claim).finding(*question) {
-                        marks.remove(&(claim.clone(), *question));
-                    }
-                }
-                _ => self.apply_at(event, line, second_reader),
-            }
+    /// Takes up an event that line `line` brought.
+    pub(super) fn apply_at(&mut self, event: &Event, line: u64, second_reader: bool) {
+        if let Some(touch) = touch(event, line, &self.touches)
+            && let Some(claim) = event.what.claim()
+        {
+            self.torn.remove(claim);
+            self.touches.entry(claim.clone()).or_default().push(touch);
         }
-        for (claim, question) in marks {
-            let Some(other) = theirs.record(&claim).finding(question).decision.clone() else { continue };
-            let finding = self.records.entry(claim).or_default().finding_mut(question);
-            if finding.last().is_some_and(|ours| ours.state == other.state && ours.rating == other.rating) {
-                // Two people have signed the same: with a second reader, that is what it waited for.
-                finding.decision =
-                    finding.waiting.take().filter(|first| first.by != other.by).or(finding.decision.take());
-            } else {
-                finding.conflict = Some(other);
-            }
-        }
-        for claim in published {
-            let other = theirs.record(&claim).publication.clone();
-            let record = self.records.entry(claim).or_default();
-            record.publication_conflict = Some(other).filter(|other| *other != record.publication);
-        }
-    }
-
-    fn apply_at(&mut self, event: &Event, line: u64, second_reader: bool) {
         match &event.what {
             EventKind::Init {}
             | EventKind::Comment { .. }
             | EventKind::Merged { .. }
             | EventKind::Newer
+            | EventKind::Reference { .. }
             | EventKind::Repaired { .. } => {}
             EventKind::KeyAdded { reviewer, public } => {
                 let key = Key { reviewer: reviewer.clone(), public: public.clone(), retired: false };
@@ -353,10 +401,52 @@ impl Ledger {
                 let record = self.records.entry(claim.clone()).or_default();
                 record.publication = (*status, note.clone());
                 record.publication_conflict = None;
-                record.published = line;
+                record.published = (line, event.hash.clone());
             }
         }
     }
+}
+
+/// What an event does to the file of its claim. Taking back a mark does nothing to it.
+pub(super) fn touch(event: &Event, line: u64, touches: &BTreeMap<ClaimId, Vec<Touch>>) -> Option<Touch> {
+    let of = |article: &str, what| {
+        let (hash, by) = (event.hash.clone(), event.by.clone());
+        Some(Touch { hash, by, article: article.to_owned(), what, line })
+    };
+    match &event.what {
+        EventKind::Accepted { article, fingerprint, .. } => of(article, TouchKind::Set(fingerprint.clone())),
+        EventKind::HandMade { article, fingerprint, .. } | EventKind::Edited { article, fingerprint, .. } => {
+            of(article, TouchKind::Set(Some(fingerprint.clone())))
+        }
+        EventKind::Rejected { article, .. } => of(article, TouchKind::Rejected),
+        EventKind::Undone { claim, undone, question: None, .. } => {
+            let article = touches.get(claim)?.iter().find(|touch| touch.hash == *undone)?.article.clone();
+            of(&article, TouchKind::Undone(undone.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// The touch that counts: to turn down a proposal leaves what was done before.
+pub(super) fn outcome<'t>(touches: &[&'t Touch]) -> Option<&'t Touch> {
+    let moved = touches.iter().rev().find(|touch| touch.what != TouchKind::Rejected);
+    moved.or(touches.last()).copied()
+}
+
+/// Touches without those that were taken back among them.
+pub(super) fn net<'t>(touches: impl Iterator<Item = &'t Touch>) -> Vec<&'t Touch> {
+    let mut left: Vec<&Touch> = Vec::new();
+    for touch in touches {
+        let taken_back = match &touch.what {
+            TouchKind::Undone(hash) => left.iter().position(|one| one.hash == *hash),
+            TouchKind::Set(_) | TouchKind::Rejected => None,
+        };
+        match taken_back {
+            Some(place) => drop(left.remove(place)),
+            None => left.push(touch),
+        }
+    }
+    left
 }
 
 #[cfg(test)]

@@ -69,31 +69,61 @@ pub fn merge(ours: &Journal, theirs_text: &str) -> Result<Merge, MergeError> {
     Ok(Merge::Event(EventKind::Merged { base: base as u64, lines }))
 }
 
-/// The events in the lines of a merge that are not in `before`, those of merges inside it taken out of theirs. `None`
-/// when the lines do not follow the event that they say they follow.
-pub(super) fn unfold(lines: &[String], base: u64, before: &[Event]) -> Option<Vec<Event>> {
+/// The hashes of all events, those that merges brought included.
+pub(super) fn hashes(events: &[Event]) -> BTreeSet<String> {
+    events.iter().flat_map(Event::with_merged).map(|event| event.hash.clone()).collect()
+}
+
+/// What the lines of a merge come to: the fields of [`Event`] of the same names.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    pub(super) events: Vec<Event>,
+    pub(super) known_there: Vec<(usize, String)>,
+}
+
+/// The events in the lines of a merge that are not `known`, those of merges inside it taken out of theirs; `hash_at` gives
+/// the hash of an event of the journal that the lines follow, by its place from 0. `None` when the lines do not follow the
+/// event that they say they follow.
+pub(super) fn unfold(
+    lines: &[String],
+    base: u64,
+    hash_at: &dyn Fn(usize) -> Option<String>,
+    known: &BTreeSet<String>,
+) -> Option<Brought> {
     let base = usize::try_from(base).ok().filter(|base| *base > 0)?;
-    let mut chain: Vec<Event> = before.get(..base)?.to_vec();
-    let mut known: BTreeSet<String> =
-        before.iter().flat_map(Event::with_merged).map(|event| event.hash.clone()).collect();
-    let mut found = Vec::new();
+    let mut prev = hash_at(base - 1)?;
+    let mut hashes: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut brought = Brought::default();
     for line in lines {
-        let mut event = parse(line, chain.len() as u64 + 1).ok()?;
-        if event.prev != chain.last()?.hash || event.seq != chain.len() as u64 + 1 {
+        let seq = (base + hashes.len()) as u64 + 1;
+        let mut event = parse(line, seq).ok()?;
+        if event.prev != prev || event.seq != seq {
             return None;
         }
-        if let EventKind::Merged { base, lines } = &event.what {
-            event.merged = unfold(lines, *base, &chain)?;
+        if let EventKind::Merged { base: inner, lines } = &event.what {
+            let inside = |at: usize| match at.checked_sub(base) {
+                None => hash_at(at),
+                Some(own) => hashes.get(own).cloned(),
+            };
+            // What is known here is left out below.
+            event.merged = unfold(lines, *inner, &inside, &BTreeSet::new())?.events;
         }
         // Of a merge inside, its events count, and the merge itself says nothing.
         for new in event.with_merged() {
-            if !matches!(new.what, EventKind::Merged { .. }) && known.insert(new.hash.clone()) {
-                found.push(Event { merged: Vec::new(), ..new.clone() });
+            if matches!(new.what, EventKind::Merged { .. }) {
+                continue;
+            }
+            if known.contains(&new.hash) {
+                brought.known_there.push((brought.events.len(), new.hash.clone()));
+            } else if seen.insert(new.hash.clone()) {
+                brought.events.push(Event { merged: Vec::new(), known_there: Vec::new(), ..new.clone() });
             }
         }
-        chain.push(event);
+        prev.clone_from(&event.hash);
+        hashes.push(event.hash);
     }
-    Some(found)
+    Some(brought)
 }
 
 #[cfg(test)]

@@ -11,14 +11,15 @@ pub mod journal;
 pub mod ledger;
 pub mod merge;
 pub mod policy;
+mod reunion;
 pub mod signature;
 
 pub use damage::{Damage, damages};
-pub use event::{ClaimPart, Event, EventKind, PendingChange, Publication};
+pub use event::{ClaimPart, Event, EventKind, PendingChange, Publication, SetChange};
 pub use evidence::{Evidence, EvidenceStance};
 pub use finding::{FindingError, Question, State};
 pub use journal::{Journal, JournalProblem};
-pub use ledger::{Decision, FindingRecord, Key, Ledger, Record};
+pub use ledger::{Decision, FindingRecord, Key, Ledger, Record, Torn, Touch, TouchKind};
 pub use merge::{Merge, MergeError, merge};
 pub use policy::{Policy, Publisher, Rating, Settings};
 pub use signature::{KeyId, PublicKey, Signer};

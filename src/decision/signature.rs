@@ -6,7 +6,7 @@
 
 use super::event::{Event, EventKind};
 use super::ledger::Ledger;
-use crate::claim::fingerprint::sha256_hex;
+use crate::claim::fingerprint::{hex, sha256_hex};
 use ed25519_compact::{KeyPair, Seed, Signature};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -93,12 +93,9 @@ fn message(hash: &str) -> String {
     format!("dixit journal line {hash}")
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    if !hex.is_ascii() || !hex.len().is_multiple_of(2) {
+    // One way to write it: a digit in upper case is not what was written.
+    if !hex.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) || !hex.len().is_multiple_of(2) {
         return None;
     }
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()

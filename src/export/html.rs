@@ -292,6 +292,7 @@ fn moment_of(event: &Event, numbers: &BTreeMap<&str, usize>, labels: Labels) -> 
         | EventKind::KeyAdded { .. }
         | EventKind::KeyRetired { .. }
         | EventKind::Repaired { .. }
+        | EventKind::Reference { .. }
         | EventKind::Merged { .. }
         | EventKind::Newer => return None,
     };

@@ -15,10 +15,10 @@ pub struct Decoded {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// Nothing but white space.
-    #[error("holds no text; give it an article of at least one sentence")]
+    #[error("holds no text")]
     Empty,
     /// Control characters that no text has.
-    #[error("is not text: byte {byte:#04x} at offset {offset}; save the article as plain text or Markdown")]
+    #[error("is not text: byte {byte:#04x} at offset {offset}")]
     Binary {
         /// The byte that no text holds.
         byte: u8,

@@ -109,7 +109,7 @@ pub const SIZE_LIMIT: u64 = 64 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InputError {
     /// Not text.
-    #[error(transparent)]
+    #[error("{}{}", .0, mend(.0))]
     Decode(#[from] DecodeError),
     /// Too large.
     #[error(
@@ -145,6 +145,15 @@ pub enum InputError {
         /// The value.
         value: String,
     },
+}
+
+/// What helps an article that cannot be read.
+fn mend(error: &DecodeError) -> &'static str {
+    match error {
+        DecodeError::Empty => "; give it an article of at least one sentence",
+        DecodeError::Binary { .. } => "; save the article as plain text or Markdown",
+        DecodeError::Malformed { .. } => "",
+    }
 }
 
 /// Whether the bytes begin as a web page does.

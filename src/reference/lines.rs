@@ -47,11 +47,16 @@ impl<R: BufRead> SetLines<R> {
         loop {
             self.line.clear();
             let start = self.at;
-            let read = self.input.read_until(b'\n', &mut self.line)?;
+            // One byte more than a line may have, and its line feed: a longer one is not kept in memory.
+            let mut limited = std::io::Read::take(&mut self.input, LINE_LIMIT as u64 + 2);
+            let read = limited.read_until(b'\n', &mut self.line)?;
             if read == 0 {
                 return Ok(None);
             }
             self.at += read as u64;
+            if read > LINE_LIMIT + 1 && !self.line.ends_with(b"\n") {
+                self.at += skip_line(&mut self.input)?;
+            }
             self.number += 1;
             let bytes = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
             let skip = if start == 0 && bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -62,6 +67,23 @@ impl<R: BufRead> SetLines<R> {
             let start = start + skip as u64;
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             return Ok(Some(Line { start, length, number: self.number, record: parse(bytes) }));
+        }
+    }
+}
+
+/// Passes over the rest of a line, and gives its length.
+fn skip_line(input: &mut impl BufRead) -> std::io::Result<u64> {
+    let mut passed = 0;
+    loop {
+        let piece = input.fill_buf()?;
+        let (length, ends) = match piece.iter().position(|byte| *byte == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (piece.len(), piece.is_empty()),
+        };
+        input.consume(length);
+        passed += length as u64;
+        if ends {
+            return Ok(passed);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::input::{Document, Page, prose};
 use crate::lang::Language;
+use crate::text::{fold, without_accents};
 use serde::{Deserialize, Serialize};
 
 /// One captured text.
@@ -21,6 +22,9 @@ pub struct Revision {
     /// What was assumed to read it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// Fields that a newer version wrote.
+    #[serde(flatten)]
+    pub other: serde_json::Map<String, serde_json::Value>,
 }
 
 /// A file that a text was taken out of, kept as it was given.
@@ -59,6 +63,9 @@ pub struct Article {
     pub narrator: bool,
     /// The texts, oldest first.
     pub revisions: Vec<Revision>,
+    /// Fields that a newer version wrote.
+    #[serde(flatten)]
+    pub other: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Article {
@@ -85,17 +92,8 @@ impl Article {
 /// A short name made of a title or file name: lower case ASCII letters, digits and hyphens, at most 48 characters.
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
-            'a'..='z' | '0'..='9' => c,
-            'à' | 'â' | 'ä' | 'á' | 'ã' => 'a',
-            'ç' => 'c',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' | 'í' => 'i',
-            'ô' | 'ö' | 'ó' => 'o',
-            'ù' | 'û' | 'ü' | 'ú' => 'u',
-            _ => '-',
-        };
+    for c in without_accents(&fold(name)).chars() {
+        let plain = if c.is_ascii_alphanumeric() { c } else { '-' };
         if plain != '-' || !(out.is_empty() || out.ends_with('-')) {
             out.push(plain);
         }
@@ -114,6 +112,7 @@ mod tests {
     #[test]
     fn slugs_are_plain() {
         assert_eq!(slug("Une élection « à suivre », en Été !"), "une-election-a-suivre-en-ete");
+        assert_eq!(slug("Œuvres à Łódź : le cœur d’Ærø"), "oeuvres-a-lodz-le-coeur-d-aero");
         assert_eq!(slug("../../etc/passwd"), "etc-passwd");
         assert_eq!(slug("新闻"), "article");
     }

@@ -67,6 +67,7 @@ impl Writer {
                 page: None,
                 narrator,
                 revisions: Vec::new(),
+                other: serde_json::Map::new(),
             }
         };
         let same_text = article.revisions.last().is_some_and(|last| last.sha256 == sha256);
@@ -82,6 +83,7 @@ impl Writer {
                     sha256: sha256_hex(&original.bytes),
                 }),
                 notes: document.notes.clone(),
+                other: serde_json::Map::new(),
             });
         }
         article.page = document.page.clone().or(article.page);

@@ -53,8 +53,15 @@ impl Workspace {
         }
         for (path, hash) in &self.files {
             let found = self.read(path)?.map(|bytes| sha256_hex(&bytes));
+            let is_set = path.starts_with("reference/");
             let message = match (hash, &found) {
+                (Some(_), None) if is_set => {
+                    "is gone; restore it from git or a backup, or take it out with `dixit reference remove`"
+                }
                 (Some(_), None) => "is gone; restore it from git or a backup",
+                (Some(hash), Some(found)) if hash != found && is_set => {
+                    "was changed by another program than dixit; restore it from git or a backup, or answer for it with `dixit reference record`"
+                }
                 (Some(hash), Some(found)) if hash != found => {
                     "was changed by another program than dixit; restore it from git or a backup"
                 }
@@ -64,6 +71,11 @@ impl Workspace {
                 _ => continue,
             };
             add(Severity::Damage, path.to_owned(), message.to_owned());
+        }
+        for path in self.unrecorded_sets()? {
+            let message =
+                "is in no event, so a change of it would leave no trace; answer for it with `dixit reference record`";
+            add(Severity::Open, path, message.to_owned());
         }
         let mut present = BTreeMap::new();
         for slug in self.slugs()? {
@@ -99,6 +111,18 @@ impl Workspace {
                 }
                 present.insert(claim.id.clone(), claim);
             }
+        }
+        for (id, torn) in self.ledger.all_torn() {
+            let (ours, theirs) = (&torn.ours, &torn.theirs);
+            let message = format!(
+                "was {} by {} and {} by {} in journals that were merged; say which holds with `dixit review {}`",
+                ours.what.name(),
+                ours.by,
+                theirs.what.name(),
+                theirs.by,
+                ours.article
+            );
+            add(Severity::Open, id.to_string(), message);
         }
         for (id, record) in self.ledger.touched() {
             let claim = present.get(id);

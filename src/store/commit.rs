@@ -2,10 +2,10 @@
 
 use super::workspace::{JOURNAL, Workspace, read_file, read_journal, read_settings};
 use super::{Keyring, StoreError, disk, io};
-use crate::claim::fingerprint::sha256_hex;
+use crate::claim::{fingerprint::sha256_hex, format};
 use crate::decision::{EventKind, Journal, JournalProblem, Signer};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
@@ -88,26 +88,19 @@ impl Writer {
     /// Waits for the lock of the workspace at `root`.
     pub(super) fn lock(root: &Path) -> Result<File, StoreError> {
         let path = root.join(LOCK);
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(io("open for writing", &path))?;
-        let mut waited = Duration::ZERO;
-        while let Err(error) = lock.try_lock() {
+        let lock = disk::open_lock(&path).map_err(io("open for writing", &path))?;
+        let (mut waited, mut step) = (Duration::ZERO, Duration::from_millis(1));
+        while let Err(error) = disk::try_lock(&path, &lock) {
             match error {
                 fs::TryLockError::WouldBlock if waited < PATIENCE => {
-                    let step = Duration::from_millis(20);
                     std::thread::sleep(step);
                     waited += step;
+                    step = (step * 2).min(Duration::from_millis(20));
                 }
                 fs::TryLockError::WouldBlock => {
                     return Err(StoreError::Locked { path: root.to_owned(), seconds: PATIENCE.as_secs() });
                 }
-                fs::TryLockError::Error(source) => {
-                    return Err(StoreError::Io { what: "lock (does this file system know locks?)", path, source });
-                }
+                fs::TryLockError::Error(source) => return Err(StoreError::NoLocks { path, source }),
             }
         }
         Ok(lock)
@@ -135,6 +128,7 @@ impl Writer {
         if change.is_empty() {
             return Ok(());
         }
+        self.refuse_newer(&change)?;
         let root = self.workspace.root.clone();
         if self.unfinished {
             recover(&root)?;
@@ -156,16 +150,38 @@ impl Writer {
         if !change.files.is_empty() {
             disk::sync_directory(&staged).map_err(io("sync", &staged))?;
         }
-        let mut journal: Journal = self.workspace.journal.clone();
+        let journal = &mut self.workspace.journal;
+        let (events, proved) = (journal.events.len(), journal.proved);
         let lines = journal.append(at, by, change.events, files, signer);
         let path = root.join(JOURNAL);
         let is_new = !path.exists();
-        disk::append(&path, lines.as_bytes()).map_err(io("write", &path))?;
-        if is_new {
-            disk::sync_directory(&root).map_err(io("sync", &root))?;
+        let mut written = disk::append(&path, lines.as_bytes()).map_err(io("write", &path));
+        if is_new && written.is_ok() {
+            written = disk::sync_directory(&root).map_err(io("sync", &root));
         }
-        self.unfinished = finish(&root, &journal).is_err();
-        self.workspace.follow(journal);
+        if written.is_err() {
+            journal.take_back(events, proved);
+            return written;
+        }
+        self.unfinished = finish(&root, journal).is_err();
+        self.workspace.follow(events);
+        Ok(())
+    }
+}
+
+impl Writer {
+    /// Refuses a change that would write over a claims file of a newer version.
+    fn refuse_newer(&self, change: &Change) -> Result<(), StoreError> {
+        for (path, bytes) in &change.files {
+            if !["/claims.json", "/pending.json", "/removed.json"].iter().any(|name| path.ends_with(name)) {
+                continue;
+            }
+            let Some(now) = self.workspace.read(path)? else { continue };
+            let newer = format::read(path, &now).ok().and_then(|file| file.newer);
+            if let Some(version) = newer.filter(|_| bytes.as_ref() != Some(&now)) {
+                return Err(StoreError::NewerFile { path: self.workspace.root.join(path), version });
+            }
+        }
         Ok(())
     }
 }

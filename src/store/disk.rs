@@ -5,7 +5,9 @@
 //! half, or is the last thing that the process does.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
+#[cfg(not(feature = "faults"))]
+use std::io::Write;
 use std::path::Path;
 
 /// What a call is about to do.
@@ -27,6 +29,8 @@ pub(super) enum Call<'a> {
     Rename(&'a Path),
     /// Removes a file, or an empty directory.
     Remove,
+    /// Asks for the lock of a file.
+    Lock,
 }
 
 #[cfg(not(feature = "faults"))]
@@ -35,8 +39,14 @@ fn before(_path: &Path, _call: Call<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes all bytes, however few the system takes at a time.
+#[cfg(not(feature = "faults"))]
+fn write_all(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)
+}
+
 #[cfg(feature = "faults")]
-use super::fault::before;
+use super::fault::{before, write_all};
 
 /// Makes a directory and those above it that are missing; each new name is durable when this returns.
 pub(super) fn make_directory(path: &Path) -> io::Result<()> {
@@ -60,7 +70,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     before(path, Call::Create)?;
     let mut file = File::create(path)?;
     before(path, Call::Write(bytes))?;
-    file.write_all(bytes)?;
+    write_all(&mut file, bytes)?;
     before(path, Call::Sync)?;
     file.sync_all()
 }
@@ -74,7 +84,7 @@ pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
     let length = file.metadata()?.len();
     let written = before(path, Call::Write(bytes))
-        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| write_all(&mut file, bytes))
         .and_then(|()| before(path, Call::Sync))
         .and_then(|()| file.sync_all());
     if written.is_err() {
@@ -82,6 +92,20 @@ pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = cut(path, length);
     }
     written
+}
+
+/// Opens the file that writers lock, made if it is missing.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    if !path.exists() {
+        before(path, Call::Create)?;
+    }
+    OpenOptions::new().create(true).truncate(false).write(true).open(path)
+}
+
+/// Asks for the lock of a file, and does not wait.
+pub(super) fn try_lock(path: &Path, file: &File) -> Result<(), fs::TryLockError> {
+    before(path, Call::Lock).map_err(fs::TryLockError::Error)?;
+    file.try_lock()
 }
 
 /// Cuts a file to its first `length` bytes.

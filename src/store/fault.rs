@@ -6,7 +6,7 @@
 
 use super::disk::Call;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -27,11 +27,15 @@ pub enum Fault {
     Denied,
     /// The call fails: input/output error.
     Failing,
+    /// Every write is interrupted first and then takes a few bytes at a time: nothing fails.
+    ShortWrites,
+    /// The file system knows no locks.
+    NoLocks,
 }
 
 impl Fault {
     /// All faults, with the names that a plan gives them.
-    pub const ALL: [(&'static str, Fault); 7] = [
+    pub const ALL: [(&'static str, Fault); 9] = [
         ("kill", Fault::Kill),
         ("kill-half", Fault::KillHalf),
         ("power-cut", Fault::PowerCut),
@@ -39,7 +43,14 @@ impl Fault {
         ("disk-full", Fault::DiskFull),
         ("denied", Fault::Denied),
         ("failing", Fault::Failing),
+        ("short-writes", Fault::ShortWrites),
+        ("no-locks", Fault::NoLocks),
     ];
+
+    /// Whether it strikes every call of its kind, not the chosen one.
+    pub fn is_everywhere(self) -> bool {
+        matches!(self, Fault::ShortWrites | Fault::NoLocks)
+    }
 
     /// Whether the process ends.
     pub fn is_fatal(self) -> bool {
@@ -122,7 +133,12 @@ pub(super) fn before(path: &Path, call: Call<'_>) -> io::Result<()> {
     let Ok(mut state) = STATE.lock() else { return Ok(()) };
     state.calls += 1;
     let due = state.plan.filter(|plan| {
-        plan.at == state.calls || plan.fault == Fault::DiskFull && state.calls > plan.at && needs_space(call)
+        match plan.fault {
+            Fault::NoLocks => call == Call::Lock,
+            Fault::ShortWrites => false, // see `write_all`
+            Fault::DiskFull if state.calls > plan.at => needs_space(call),
+            _ => plan.at == state.calls,
+        }
     });
     let Some(plan) = due else {
         remember(&mut state, path, call);
@@ -147,6 +163,38 @@ pub(super) fn before(path: &Path, call: Call<'_>) -> io::Result<()> {
         Fault::DiskFull => Ok(()),
         Fault::Denied => Err(io::Error::from(io::ErrorKind::PermissionDenied)),
         Fault::Failing => Err(io::Error::other("input/output error")),
+        Fault::NoLocks => Err(io::Error::from(io::ErrorKind::Unsupported)),
+        Fault::ShortWrites => Ok(()),
+    }
+}
+
+/// Writes all bytes to a file; under [`Fault::ShortWrites`] as a system does that takes few at a time.
+pub(super) fn write_all(file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
+    let plan = STATE.lock().ok().and_then(|state| state.plan);
+    if plan.is_some_and(|plan| plan.fault == Fault::ShortWrites) {
+        Short { file, interrupted: false }.write_all(bytes)
+    } else {
+        file.write_all(bytes)
+    }
+}
+
+/// A file that is interrupted at every second call and takes at most 100 bytes at the others.
+struct Short<'f> {
+    file: &'f mut fs::File,
+    interrupted: bool,
+}
+
+impl Write for Short<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.interrupted = !self.interrupted;
+        if self.interrupted {
+            return Err(io::Error::from(io::ErrorKind::Interrupted));
+        }
+        self.file.write(&bytes[..bytes.len().min(100)])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -159,7 +207,7 @@ fn needs_space(call: Call<'_>) -> bool {
 fn half(path: &Path, call: Call<'_>) {
     if let Call::Write(bytes) = call {
         let file = fs::OpenOptions::new().append(true).open(path);
-        let _ = file.and_then(|mut file| io::Write::write_all(&mut file, &bytes[..bytes.len() / 2]));
+        let _ = file.and_then(|mut file| file.write_all(&bytes[..bytes.len() / 2]));
     }
 }
 
@@ -179,7 +227,7 @@ fn remember(state: &mut State, path: &Path, call: Call<'_>) {
         Call::Create => {}
         Call::Write(_) => state.unsynced.push(Unsynced::Bytes { path: path.to_owned(), length: length() }),
         // What is cut off was never acknowledged, whether the cut lasts or not.
-        Call::Cut(_) => {}
+        Call::Cut(_) | Call::Lock => {}
         Call::Sync => state
             .unsynced
             .retain(|effect| !matches!(effect, Unsynced::Bytes { path: unsynced, .. } if unsynced == path)),

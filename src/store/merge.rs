@@ -1,16 +1,17 @@
 //! Merging another copy of the workspace into this one.
 //!
 //! The journals are brought together by [`crate::decision::merge`]. A file that only the other side changed is taken; one
-//! that both changed alike is left; of an article whose pending changes both sides resolved, each resolution counts,
-//! claim by claim. What cannot be brought together stays as it is here, is put aside, and is reported.
+//! that both changed alike is left; the claims of an article that both worked on come together one by one
+//! ([`super::merge_claims`]). What cannot be brought together stays as it is here, is put aside, and is reported.
 
+use super::merge_claims::Sides;
 use super::repair::SET_ASIDE;
 use super::workspace::JOURNAL;
-use super::{Change, StoreError, Workspace, Writer};
-use crate::claim::{ClaimId, ClaimSet, format};
-use crate::decision::{Event, EventKind, Journal, Merge, PendingChange, merge};
+use super::{Change, Revision, StoreError, Workspace, Writer};
+use crate::claim::{ClaimSet, format};
+use crate::decision::{Event, EventKind, Journal, Merge, merge};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a merge came to.
@@ -26,7 +27,7 @@ pub struct Merged {
     pub set_aside: Option<String>,
 }
 
-type Files = BTreeMap<String, Option<String>>;
+pub(super) type Files = BTreeMap<String, Option<String>>;
 
 impl Writer {
     /// Merges the workspace at `other` into this one; the other stays as it is.
@@ -52,46 +53,113 @@ impl Writer {
             Merge::Event(event) => event,
         };
         let mut clashes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut taken: Vec<(String, Option<Vec<u8>>)> = Vec::new();
         for (path, hash) in &theirs.files {
             let (before, here) = (base_files.get(path), self.workspace.files.get(path));
             if Some(hash) == before || Some(hash) == here {
                 continue;
             }
             if here == before {
-                match theirs.read(path)? {
-                    Some(bytes) => change.write(path.clone(), bytes),
-                    None => change.remove(path.clone()),
-                }
-                done.taken.push(path.clone());
+                taken.push((path.clone(), theirs.read(path)?));
             } else {
-                let article = path.split('/').nth(1).unwrap_or_default().to_owned();
-                clashes.entry(article).or_default().push(path.clone());
+                clashes.entry(subject(path)).or_default().push(path.clone());
             }
         }
         let mut journal = ours.clone();
         journal.append(at, by, vec![event.clone()], BTreeMap::new(), None);
-        let brought = journal.events.last().map(|event| event.merged.clone()).unwrap_or_default();
-        done.events = brought.len();
-        for (article, paths) in clashes {
-            let resolved_alone =
-                paths.iter().all(|path| path.ends_with("/claims.json") || path.ends_with("/pending.json"));
-            if resolved_alone {
-                self.merge_claims(&article, &theirs, &brought, base, &mut change, &mut done)?;
-                continue;
+        let Some(merge) = journal.events.last() else { return Ok(done) };
+        done.events = merge.merged.len();
+        let mut ledger = self.workspace.ledger.clone();
+        ledger.apply(merge, self.workspace.settings.policy.second_reader);
+        // A rejection changes no file, and what is torn already stays as it is here when a file is taken.
+        for (id, torn) in ledger.all_torn() {
+            let article = format!("articles/{}", torn.ours.article);
+            let is_new = self.workspace.ledger.torn(id) != Some(torn);
+            if is_new || taken.iter().any(|(path, _)| self::subject(path) == article) {
+                clashes.entry(article).or_default();
             }
-            let place = format!("{SET_ASIDE}/{}", &theirs.journal.head()[..12]);
-            for path in &paths {
-                if let Some(bytes) = theirs.read(path)? {
-                    change.write(format!("{place}/{path}"), bytes);
-                }
-            }
-            done.conflicts.push(format!(
-                "{article}: both sides captured a new text; the text here stays, the other is in {place}/articles/{article}: add it with `dixit add`"
-            ));
-            done.set_aside = Some(place);
         }
+        let place = format!("{SET_ASIDE}/{}", &theirs.journal.head()[..12]);
+        for (subject, paths) in clashes {
+            let own = |path: &str| self::subject(path) == subject;
+            let all: Vec<&String> =
+                paths.iter().chain(taken.iter().map(|(path, _)| path).filter(|path| own(path))).collect();
+            let is_set =
+                |path: &str| ["/claims.json", "/pending.json", "/removed.json"].iter().any(|name| path.ends_with(name));
+            let is_text = |path: &&String| !is_set(path);
+            let article = subject.strip_prefix("articles/").map(str::to_owned);
+            let texts_differ = paths.iter().any(|path| is_text(&path));
+            if let Some(article) = &article {
+                let sides = Sides {
+                    slug: article,
+                    ours: &self.workspace,
+                    theirs: &theirs,
+                    base: &base_files,
+                    lines: base as u64,
+                    ledger: &ledger,
+                    merge,
+                    // Where both captured a text, what stands in theirs cannot come here.
+                    common: if texts_differ { common_texts(&self.workspace, &theirs, article)? } else { None },
+                };
+                let together = sides.bring_together()?;
+                done.conflicts.extend(together.left_out);
+                let mut put = |name: &str, set: Option<ClaimSet>| -> Result<(), StoreError> {
+                    let path = format!("articles/{article}/{name}");
+                    let set = set.map(|set| format::write(&set).into_bytes());
+                    if set != self.workspace.read(&path)? {
+                        done.taken.push(path.clone());
+                        match set {
+                            Some(bytes) => change.write(path, bytes),
+                            None => change.remove(path),
+                        }
+                    }
+                    Ok(())
+                };
+                put("claims.json", Some(together.accepted))?;
+                put("pending.json", together.pending)?;
+                put("removed.json", together.removed)?;
+            }
+            if article.is_none() || texts_differ {
+                for path in all {
+                    if let Some(bytes) = theirs.read(path)? {
+                        change.write(format!("{place}/{path}"), bytes);
+                    }
+                }
+                taken.retain(|(path, _)| !own(path));
+                done.conflicts.push(match &article {
+                    Some(article) => format!(
+                        "{article}: both sides captured a new text; the text here stays, the other is in {place}/articles/{article}: add it with `dixit add`"
+                    ),
+                    None => format!(
+                        "{subject}: both sides changed it; the one here stays, the other is in {place}/{subject}"
+                    ),
+                });
+                done.set_aside = Some(place.clone());
+            } else {
+                taken.retain(|(path, _)| !own(path) || is_text(&path));
+            }
+        }
+        for (path, bytes) in taken {
+            match bytes {
+                Some(bytes) => change.write(path.clone(), bytes),
+                None => change.remove(path.clone()),
+            }
+            done.taken.push(path);
+        }
+        done.taken.sort();
         change.record(event);
         self.commit(at, by, change)?;
+        for (id, torn) in self.workspace.ledger.all_torn() {
+            let (ours, theirs) = (&torn.ours, &torn.theirs);
+            done.conflicts.push(format!(
+                "{id}: {} by {} here and {} by {} there; the claim is as here, the other is proposed: `dixit review {}`",
+                ours.what.name(),
+                ours.by,
+                theirs.what.name(),
+                theirs.by,
+                ours.article
+            ));
+        }
         for (id, record) in self.workspace.ledger.touched() {
             for (question, finding) in [("attribution", &record.attribution), ("content", &record.content)] {
                 if let (Some(ours), Some(theirs)) = (&finding.decision, &finding.conflict) {
@@ -104,58 +172,22 @@ impl Writer {
         }
         Ok(done)
     }
+}
 
-    /// Brings together the accepted claims of an article whose pending changes both sides resolved.
-    fn merge_claims(
-        &self,
-        slug: &str,
-        theirs: &Workspace,
-        brought: &[Event],
-        base: usize,
-        change: &mut Change,
-        done: &mut Merged,
-    ) -> Result<(), StoreError> {
-        let (ours, other) = (self.workspace.accepted(slug)?, theirs.accepted(slug)?);
-        let here: Vec<_> = resolved(&self.workspace.journal.events[base..], slug).collect();
-        let there: Vec<_> = resolved(brought, slug).collect();
-        for (id, _) in there.iter().filter(|(id, _)| here.iter().any(|(mine, _)| mine == id)) {
-            if ours.get(id) != other.get(id) {
-                let message =
-                    format!("{id}: the two sides resolved a pending change of it differently; it stays as it is here");
-                done.conflicts.push(message);
-            }
-        }
-        // The side that has resolved everything has the header of the new revision, and its claims stand there.
-        let pending = format!("articles/{slug}/pending.json");
-        let settled_there = theirs.read(&pending)?.is_none() && self.workspace.read(&pending)?.is_some();
-        let mut accepted = if settled_there { other.clone() } else { ours.clone() };
-        if settled_there {
-            here.iter().for_each(|(id, _)| take(&mut accepted, &ours, id));
-        } else {
-            let only_there = there.iter().filter(|(id, _)| !here.iter().any(|(mine, _)| mine == id));
-            only_there.filter(|(_, change)| change.is_some()).for_each(|(id, _)| take(&mut accepted, &other, id));
-        }
-        accepted.sort();
-        let path = format!("articles/{slug}/claims.json");
-        change.write(path.clone(), format::write(&accepted));
-        done.taken.push(path);
-        Ok(())
+/// What a path belongs to: its article (`articles/NAME`), or itself.
+fn subject(path: &str) -> String {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["articles", slug, ..] => format!("articles/{slug}"),
+        _ => path.to_owned(),
     }
 }
 
-/// The pending changes of an article that these events resolved: the claim, and the change when it was accepted.
-fn resolved<'e>(events: &'e [Event], slug: &'e str) -> impl Iterator<Item = (ClaimId, Option<PendingChange>)> + 'e {
-    events.iter().flat_map(Event::with_merged).filter_map(move |event| match &event.what {
-        EventKind::Accepted { article, claim, change, .. } if article == slug => Some((claim.clone(), Some(*change))),
-        EventKind::Rejected { article, claim, .. } if article == slug => Some((claim.clone(), None)),
-        _ => None,
-    })
-}
-
-/// Gives `set` the claim of this id that `other` has, or takes it away where `other` has none.
-fn take(set: &mut ClaimSet, other: &ClaimSet, id: &ClaimId) {
-    set.claims.retain(|claim| claim.id != *id);
-    set.claims.extend(other.get(id).cloned());
+/// The revisions of an article whose text is the same on both sides.
+fn common_texts(ours: &Workspace, theirs: &Workspace, slug: &str) -> Result<Option<BTreeSet<u32>>, StoreError> {
+    let (ours, theirs) = (ours.article(slug)?, theirs.article(slug)?);
+    let same =
+        |one: &&Revision| theirs.revisions.iter().any(|two| one.number == two.number && one.sha256 == two.sha256);
+    Ok(Some(ours.revisions.iter().filter(same).map(|revision| revision.number).collect()))
 }
 
 /// The files that events brought.
@@ -194,3 +226,7 @@ pub fn merge_journals(
         }
     }
 }
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;

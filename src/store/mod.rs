@@ -11,6 +11,7 @@
 //! feeds/<name>.tsv               the entries of a feed that were added
 //! evidence/<sha256>.<ext>        evidence files
 //! reference/<name>.jsonl         reference sets; <name>.jsonl.index beside one, which can always be made anew
+//! reference/ratings.tsv          what ratings of publishers mean, edited by people
 //! journal.jsonl                  every event, hash-chained
 //! set-aside/<hash>/              what a repair or a merge took away
 //! journal.head                   number and hash of the last acknowledged event
@@ -33,6 +34,7 @@ pub mod fault;
 mod feed;
 mod keyring;
 mod merge;
+mod merge_claims;
 mod outgoing;
 mod pending;
 mod proof;
@@ -40,6 +42,7 @@ mod reference;
 mod reference_sets;
 mod refusal;
 mod repair;
+mod sets;
 mod undo;
 mod workspace;
 
@@ -58,7 +61,7 @@ pub use refusal::Refusal;
 pub use repair::{Repair, RepairOptions, repair};
 pub use workspace::{Workspace, sha256_file};
 
-use crate::claim::format::FormatError;
+use crate::claim::format::{FormatError, Version};
 use crate::claim::id::IdError;
 use crate::decision::{FindingError, JournalProblem, KeyId};
 use std::path::{Path, PathBuf};
@@ -91,6 +94,24 @@ pub enum StoreError {
     NoSettings {
         /// The directory.
         path: PathBuf,
+    },
+    /// A file that is larger than dixit reads.
+    #[error("{} is too large: {size} bytes, and the limit is {limit}", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The file system gives no locks.
+    #[error("cannot lock {}: {source}; this file system has no locks, and without them two writers destroy each other's work: keep the workspace on a disk with locks, and bring copies together with `dixit merge`", path.display())]
+    NoLocks {
+        /// The lock file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
     },
     /// The disk refused.
     #[error("cannot {what} {}: {source}", path.display())]
@@ -148,9 +169,17 @@ pub enum StoreError {
         /// The damage.
         problem: JournalProblem,
     },
-    /// A claims file cannot be read.
-    #[error(transparent)]
+    /// A claims file of the workspace cannot be read.
+    #[error("{}{}", .0, if .0.is_damage() { "; `dixit repair --from COPY` takes it from another copy of the workspace, when that has the bytes that the journal names" } else { "" })]
     Format(#[from] FormatError),
+    /// A claims file that a newer dixit wrote.
+    #[error("{} has version {version}, which a newer dixit wrote, and writing it back would lose what that added; update dixit", path.display())]
+    NewerFile {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: Version,
+    },
     /// `article.json` cannot be read.
     #[error("{}: {message}; restore it from git or a backup", path.display())]
     Article {

@@ -42,6 +42,8 @@ pub fn open_changes(workspace: &Workspace, slug: &str, accepted: &ClaimSet, pend
     for new in &pending.claims {
         let kind = match accepted.get(&new.id) {
             None => PendingChange::Added,
+            // What merged journals left in two states stays open until a person has looked.
+            Some(_) if workspace.ledger.torn(&new.id).is_some() => PendingChange::Changed,
             Some(old) if Fingerprint::of(old) != Fingerprint::of(new) || compare(old, new).0 != Relation::Identical => {
                 PendingChange::Changed
             }
@@ -169,7 +171,7 @@ fn apply(accepted: &mut ClaimSet, change: &OpenChange, revision: Option<u32>) {
     let Some(id) = change.id() else { return };
     accepted.claims.retain(|claim| claim.id != *id);
     if let Some(new) = &change.new {
-        accepted.claims.push(Claim { revision, ..new.clone() });
+        accepted.claims.push(Claim { revision: new.revision.or(revision), ..new.clone() });
     }
 }
 
@@ -179,7 +181,7 @@ fn settle(accepted: &mut ClaimSet, pending: &ClaimSet) {
     for claim in &mut accepted.claims {
         match pending.get(&claim.id) {
             Some(new) if Fingerprint::of(new) == Fingerprint::of(claim) => {
-                *claim = Claim { revision: None, ..new.clone() }
+                *claim = new.clone(); // its revision is the pending one, unless a merge says otherwise
             }
             _ if claim.revision == pending.header.revision => claim.revision = None,
             _ => claim.revision = claim.revision.or(old_revision),
@@ -189,7 +191,7 @@ fn settle(accepted: &mut ClaimSet, pending: &ClaimSet) {
 }
 
 /// A claim whose outer claim is not in the set stands on its own.
-fn forget_missing_outer(set: &mut ClaimSet) {
+pub(super) fn forget_missing_outer(set: &mut ClaimSet) {
     let ids: BTreeSet<ClaimId> = set.claims.iter().map(|claim| claim.id.clone()).collect();
     for claim in &mut set.claims {
         claim.inside = claim.inside.take().filter(|outer| ids.contains(outer));

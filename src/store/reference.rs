@@ -5,6 +5,7 @@
 //! [`ReferenceFile::write_index`] and nothing else; without one the set is indexed in memory.
 
 use super::commit::replace;
+use crate::claim::fingerprint::hex;
 use crate::reference::{ReferenceClaim, parse};
 use crate::retrieval::{ExtendError, Index, IndexError, Searcher, Source};
 use sha2::{Digest, Sha256};
@@ -140,7 +141,7 @@ impl ReferenceFile {
             state = IndexState::Outdated;
             if known.source.bytes <= length {
                 hash(&mut file, known.source.bytes, &mut hasher).map_err(io("read"))?;
-                let same = hex(hasher.clone()) == known.source.sha256;
+                let same = hex(&hasher.clone().finalize()) == known.source.sha256;
                 let clean =
                     known.source.bytes == length || ends_line(&mut file, known.source.bytes).map_err(io("read"))?;
                 if same && clean {
@@ -168,7 +169,7 @@ impl ReferenceFile {
             if index.source.bytes != length {
                 return Err(ReferenceFileError::Changed { path: path.to_owned() });
             }
-            index.source = Source { sha256: hex(hasher), ..index.source };
+            index.source = Source { sha256: hex(&hasher.finalize()), ..index.source };
             if state != IndexState::Outdated && state != IndexState::None {
                 state = IndexState::Behind(index.len() - before);
             }
@@ -229,10 +230,6 @@ fn hash(file: &mut File, length: u64, hasher: &mut Sha256) -> std::io::Result<()
         left -= read as u64;
     }
     Ok(())
-}
-
-fn hex(hasher: Sha256) -> String {
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a line ends at byte `at`, on either side of it.

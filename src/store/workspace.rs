@@ -104,14 +104,13 @@ impl Workspace {
         Workspace { root: root.to_owned(), settings, journal, ledger, files }
     }
 
-    /// Takes up a journal that has grown since.
-    pub(super) fn follow(&mut self, journal: Journal) {
+    /// Takes up the events after the first `known` ones.
+    pub(super) fn follow(&mut self, known: usize) {
         let second_reader = self.settings.policy.second_reader;
-        for event in &journal.events[self.journal.events.len().min(journal.events.len())..] {
+        for event in self.journal.events.get(known..).unwrap_or_default() {
             self.ledger.apply(event, second_reader);
             self.files.extend(event.files.clone());
         }
-        self.journal = journal;
     }
 
     /// The bytes of a file of the workspace, by its path in it; the staged ones while a committed file is not in
@@ -283,6 +282,7 @@ impl Workspace {
 /// The settings of the workspace in `root`.
 pub(super) fn read_settings(root: &Path) -> Result<Settings, StoreError> {
     let path = root.join(SETTINGS);
+    check_size(&path, SETTINGS_LIMIT)?;
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -299,8 +299,23 @@ pub(super) fn read_settings(root: &Path) -> Result<Settings, StoreError> {
     Ok(settings)
 }
 
+/// A larger file is refused before it is read: a journal of 1 GiB holds two million events.
+pub(super) const FILE_LIMIT: u64 = 1 << 30;
+
+/// Larger settings are refused.
+const SETTINGS_LIMIT: u64 = 1 << 20;
+
+/// Refuses a file that is too large. One that is not there, or cannot be asked, is for the reader to report.
+fn check_size(path: &Path, limit: u64) -> Result<(), StoreError> {
+    match fs::metadata(path) {
+        Ok(file) if file.len() > limit => Err(StoreError::TooLarge { path: path.to_owned(), size: file.len(), limit }),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// The bytes of a file; `None` when there is none.
 pub(super) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    check_size(path, FILE_LIMIT)?;
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -308,10 +323,14 @@ pub(super) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     }
 }
 
-/// The text of the journal; empty when there is none.
+/// The text of the journal; empty when there is none. Bytes that are no UTF-8 become what no line may hold, so that the
+/// line is found damaged.
 pub(super) fn read_journal(root: &Path) -> Result<String, StoreError> {
     let bytes = read_file(&root.join(JOURNAL))?.unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| {
+        let chunks = error.as_bytes().utf8_chunks();
+        chunks.flat_map(|chunk| [chunk.valid(), if chunk.invalid().is_empty() { "" } else { "\u{0}" }]).collect()
+    }))
 }
 
 /// Waits until no writer is at work; says whether one was. Without a lock file, or on a file system that knows no
@@ -353,8 +372,9 @@ rating_required = false
 /// SHA-256 of a file's bytes.
 ///
 /// # Errors
-/// What the disk refuses.
+/// A file that is too large, and what the disk refuses.
 pub fn sha256_file(path: &Path) -> Result<(Vec<u8>, String), StoreError> {
+    check_size(path, FILE_LIMIT)?;
     let bytes = fs::read(path).map_err(io("read", path))?;
     let hash = sha256_hex(&bytes);
     Ok((bytes, hash))

@@ -59,6 +59,9 @@ impl Trouble {
             | StoreError::Newer { .. }
             | StoreError::Journal { .. }
             | StoreError::Format(_)
+            | StoreError::TooLarge { .. }
+            | StoreError::NoLocks { .. }
+            | StoreError::NewerFile { .. }
             | StoreError::Article { .. }
             | StoreError::Feed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         };

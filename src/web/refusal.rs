@@ -21,7 +21,7 @@ pub(super) fn in_words(words: &Words, error: &StoreError) -> String {
         StoreError::NoKey { reviewer, key, .. } => {
             words.with("store.no-key", &[("reviewer", reviewer), ("key", &key.to_string())])
         }
-        StoreError::Newer { .. } => words.t("store.newer").to_owned(),
+        StoreError::Newer { .. } | StoreError::NewerFile { .. } => words.t("store.newer").to_owned(),
         StoreError::Journal { .. } => words.t("trouble.journal").to_owned(),
         StoreError::NotFound { .. }
         | StoreError::Exists { .. }
@@ -29,6 +29,8 @@ pub(super) fn in_words(words: &Words, error: &StoreError) -> String {
         | StoreError::Io { .. }
         | StoreError::Anchor { .. }
         | StoreError::Settings { .. }
+        | StoreError::TooLarge { .. }
+        | StoreError::NoLocks { .. }
         | StoreError::Format(_)
         | StoreError::Article { .. }
         | StoreError::Feed { .. }

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::dixit_process::{counted, done, output};
-use crate::scenario::{STEPS, Step, arguments, sources};
+use crate::scenario::{APART, PARTING, STEPS, Step, arguments, sources};
 use crate::state::{check, copy, state};
 use dixit::store::fault::Fault;
 use std::fs;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
-    /// Only this fault (kill, kill-half, power-cut, power-cut-half, disk-full, denied, failing).
+    /// Only this fault (kill, kill-half, power-cut, power-cut-half, disk-full, denied, failing, short-writes, no-locks).
     #[arg(long)]
     fault: Option<String>,
 }
@@ -34,6 +34,14 @@ pub(crate) fn stages(root: &Path) -> Result<Vec<Stage>, Failure> {
     for (number, step) in STEPS.iter().copied().enumerate() {
         let directory = root.join(format!("before-{number}"));
         copy(&live, &directory)?;
+        if number == PARTING {
+            let grown = root.join("grown");
+            copy(&live, &grown)?;
+            for step in APART {
+                let arguments = arguments(&grown, step)?;
+                done(&words(&arguments), &output(&grown, &words(&arguments), None)?)?;
+            }
+        }
         let arguments = arguments(&live, step)?;
         let before = state(&live)?;
         let calls = counted(&live, &words(&arguments))?;
@@ -58,7 +66,8 @@ pub(crate) fn run(args: &Args) -> Result<String, Failure> {
         }
         let (mut faults, mut kept) = (0u64, 0u64);
         for stage in &stages {
-            for call in 1..=stage.calls {
+            // What strikes every call strikes each command once.
+            for call in 1..=if fault.is_everywhere() { 1 } else { stage.calls } {
                 faults += 1;
                 kept += u64::from(strike(root.path(), stage, name, fault, call)?);
             }
@@ -104,6 +113,13 @@ fn strike(root: &Path, stage: &Stage, name: &str, fault: Fault, call: u64) -> Re
     if acknowledged && !kept {
         return Err(at("the command said that it was done, and its effect is not there"));
     }
+    let said = String::from_utf8_lossy(&struck.stderr);
+    if fault == Fault::ShortWrites && !kept {
+        return Err(at(&format!("short writes are no reason to refuse: {said}")));
+    }
+    if fault == Fault::NoLocks && !acknowledged && !said.contains("this file system has no locks") {
+        return Err(at(&format!("the refusal does not say why: {said}")));
+    }
     if !fault.is_fatal() && !acknowledged && kept {
         return Err(at(&format!("the command refused, and did it: {}", String::from_utf8_lossy(&struck.stderr))));
     }
@@ -145,7 +161,7 @@ fn repairs(root: &Path, stages: &[Stage]) -> Result<u64, Failure> {
     let from = sound.to_string_lossy().into_owned();
     let words = ["repair", "--from", &from, "--yes"];
     let mut faults = 0;
-    for (name, _) in Fault::ALL {
+    for (name, _) in Fault::ALL.into_iter().filter(|(_, fault)| !fault.is_everywhere()) {
         let counted_in = root.join("counted");
         let _ = fs::remove_dir_all(&counted_in);
         copy(&damaged, &counted_in)?;

@@ -44,14 +44,34 @@ pub(crate) const STEPS: &[Step] = &[
     &["reject", "pont", "{p0}", "--reason", "autre source"],
     &["accept", "pont", "--moved", "{p0}", "--reason", "vu"],
     &["mark", "{1}", "--attribution", "dropped", "--reason", "doublon"],
+    &["reference", "add", "../checks.jsonl"],
+    &["import", "../checks.csv", "--as", "checks"],
+    &["reference", "remove", "checks"],
+    &["merge", "../grown"],
 ];
 
 /// Writes the files that the commands read beside the workspace.
 pub(crate) fn sources(directory: &Path) -> Result<(), Failure> {
-    let files =
-        [("first.txt", FIRST), ("second.txt", SECOND), ("order.txt", "Arrêté no 12"), ("minutes.txt", "Séance du 2")];
+    let files = [
+        ("first.txt", FIRST),
+        ("second.txt", SECOND),
+        ("order.txt", "Arrêté no 12"),
+        ("minutes.txt", "Séance du 2"),
+        ("checks.jsonl", "{\"id\": \"a\", \"text\": \"Le pont est fermé.\"}\n"),
+        ("checks.csv", "id,text,rating\nb,Le quai est vide.,faux\n"),
+    ];
     files.iter().try_for_each(|(name, text)| fs::write(directory.join(name), text).map_err(|error| error.to_string()))
 }
+
+/// The step before which a copy of the workspace goes its own way, to be merged by the last.
+pub(crate) const PARTING: usize = 7;
+
+/// What is done in that copy.
+pub(crate) const APART: &[Step] = &[
+    &["evidence", "{0}", "../minutes.txt"],
+    &["add", "../first.txt", "--as", "other", "--date", "2026-01-02"],
+    &["mark", "{2}", "--content", "dropped", "--reason", "hors sujet"],
+];
 
 /// The arguments of a step in this workspace.
 pub(crate) fn arguments(workspace: &Path, step: Step) -> Result<Vec<String>, Failure> {

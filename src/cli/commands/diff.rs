@@ -1,6 +1,7 @@
 use crate::align::{self, ClaimDiff};
 use crate::claim::{Claim, ClaimSet, ExtractOptions, Fingerprint, extract, format};
 use crate::cli::difference::{Difference, Stale};
+use crate::cli::read::{FILE_LIMIT, bytes};
 use crate::cli::{CliError, Context, Format, Outcome, print};
 use crate::decision::Question;
 use crate::reference;
@@ -142,8 +143,10 @@ fn load_file(path: &str, copy: &str) -> Result<(ClaimSet, Vec<String>), CliError
 
 /// Reads a claims file or, by the name `path`, a reference set.
 fn read_file(path: &str, copy: &str) -> Result<(ClaimSet, Vec<String>), CliError> {
-    let bytes = std::fs::read(copy).map_err(|error| CliError::new(format!("cannot read {copy}: {error}")))?;
-    if Path::new(path).extension().is_some_and(|ext| ext == "jsonl") {
+    let is_set = Path::new(path).extension().is_some_and(|ext| ext == "jsonl");
+    let limit = if is_set { FILE_LIMIT } else { format::SIZE_LIMIT as u64 };
+    let bytes = bytes(Path::new(copy), limit, "cut it into smaller sets")?;
+    if is_set {
         let set = reference::read(path, &bytes).map_err(|error| CliError::new(error.to_string()))?;
         return Ok((set.claims(), set.problems));
     }

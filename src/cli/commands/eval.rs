@@ -1,5 +1,6 @@
 use crate::align::{Comparison, DetailKind, Relation, accuracy};
 use crate::claim::{ExtractOptions, Modality, extract};
+use crate::cli::read::{FILE_LIMIT, bytes};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json};
 use crate::evaluation::errors::{Error, errors, underlined};
 use crate::evaluation::gold::{self, Gold};
@@ -90,8 +91,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
 
 fn run_pairs(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let path = args.gold.display();
-    let text =
-        std::fs::read_to_string(&args.gold).map_err(|error| CliError::new(format!("cannot read {path}: {error}")))?;
+    let bytes = bytes(&args.gold, FILE_LIMIT, "cut it into parts")?;
+    let text = String::from_utf8(bytes).map_err(|error| CliError::new(format!("{path} is not UTF-8: {error}")))?;
     let mut pairs = accuracy::read(&text).map_err(|error| CliError::new(format!("{path}: {error}")))?;
     pairs.retain(|pair| args.split.is_none() || pair.split == args.split);
     if pairs.is_empty() {

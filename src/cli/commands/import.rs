@@ -1,7 +1,8 @@
-use crate::cli::checked::threads;
+use super::reference::indexed;
+use crate::cli::read::{FILE_LIMIT, bytes};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
+use crate::decision::SetChange;
 use crate::reference::import::{Columns, Import, ImportOptions, Ratings, import};
-use crate::store::ReferenceFile;
 use std::path::{Path, PathBuf};
 
 /// Read checks that others published into a reference set: ClaimReview or a table.
@@ -33,8 +34,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let place = super::reference::place(context, &args.name)?;
+    let by = context.reviewer()?;
     let shown = args.file.display();
-    let bytes = std::fs::read(&args.file).map_err(|error| CliError::new(format!("cannot read {shown}: {error}")))?;
+    let bytes = bytes(&args.file, FILE_LIMIT, "cut it into parts and import each")?;
     let ending = |ends: &str| args.file.extension().is_some_and(|it| it.eq_ignore_ascii_case(ends));
     let options = ImportOptions {
         table: args.columns.is_some() || ending("csv") || ending("tsv"),
@@ -48,10 +50,17 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     if let Some(text) = read_if_there(&table)? {
         ratings.add(&table.display().to_string(), &text).map_err(|error| CliError::new(error.to_string()))?;
     }
-    let set = read_if_there(&place)?.unwrap_or_default();
+    let mut writer = context.writer()?;
+    let set = writer.set_to_change(&args.name)?.unwrap_or_default();
+    let set =
+        String::from_utf8(set).map_err(|error| CliError::new(format!("cannot read {}: {error}", place.display())))?;
     let import =
         import(&bytes, &set, &ratings, &options).map_err(|error| CliError::new(format!("{shown}: {error}")))?;
-    write(&place, &import)?;
+    let from = args.file.file_name().unwrap_or(args.file.as_os_str()).to_string_lossy();
+    let (now, records) = (context.environment.now(), import.set.lines().count());
+    writer.put_set(&args.name, import.set.clone().into_bytes(), SetChange::Imported, records, &from, &now, &by)?;
+    drop(writer);
+    indexed(&place);
     if context.format == Format::Json {
         print_json(&import)?;
     } else {
@@ -68,18 +77,6 @@ fn read_if_there(path: &Path) -> Result<Option<String>, CliError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(CliError::new(format!("cannot read {}: {error}", path.display()))),
     }
-}
-
-/// Puts the set in place in one step, and its index beside it.
-fn write(place: &Path, import: &Import) -> Result<(), CliError> {
-    let fail = |error: std::io::Error| CliError::new(format!("cannot write {}: {error}", place.display()));
-    if let Some(directory) = place.parent() {
-        std::fs::create_dir_all(directory).map_err(fail)?;
-    }
-    let staged = place.with_extension("jsonl.part");
-    std::fs::write(&staged, &import.set).and_then(|()| std::fs::rename(&staged, place)).map_err(fail)?;
-    ReferenceFile::index_anew(place, threads())?.write_index()?;
-    Ok(())
 }
 
 fn page(name: &str, import: &Import) -> String {

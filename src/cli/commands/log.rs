@@ -84,6 +84,11 @@ pub(crate) fn line(event: &Event) -> String {
             let (restored, adopted) = (list("restored", restored), list("answers for", adopted));
             (format!("repaired: {dropped} lines dropped{restored}{adopted}; what was there is in {set_aside}"), "")
         }
+        EventKind::Reference { set, change, records, from } => {
+            let count = format!("{records} record{}", crate::cli::render::plural(*records as usize));
+            let from = if from.is_empty() { String::new() } else { format!(" from {from}") };
+            (format!("{} the reference set {set}: {count}{from}", change.name()), "")
+        }
         EventKind::KeyAdded { public, .. } => (format!("signs from now on with key {}", public.id()), ""),
         EventKind::KeyRetired { reviewer, key, reason } => {
             (format!("retired key {key} of {reviewer}"), reason.as_str())

@@ -1,6 +1,6 @@
 use crate::claim::{ClaimSet, ExtractOptions, extract, format};
 use crate::cli::checked;
-use crate::cli::read::{ArticleArgs, take};
+use crate::cli::read::{ArticleArgs, bytes, take};
 use crate::cli::{CliError, Context, Format, Outcome, lookup, print, print_json, stream};
 use crate::input::Given;
 use crate::lang::Language;
@@ -129,7 +129,7 @@ fn claims(context: &Context, args: &Args) -> Result<Vec<Claim>, CliError> {
     let what = args.what.as_deref().unwrap_or("-");
     let path = Path::new(what);
     if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
-        let bytes = std::fs::read(path).map_err(|error| CliError::new(format!("cannot read {what}: {error}")))?;
+        let bytes = bytes(path, format::SIZE_LIMIT as u64, "cut it into articles")?;
         return Ok(of_set(&format::read(what, &bytes).map_err(|error| CliError::new(error.to_string()))?.set));
     }
     if what == "-" || path.is_file() {

@@ -1,3 +1,4 @@
+use crate::cli::read::{FILE_LIMIT, bytes};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::decision::Ledger;
 use crate::store;
@@ -5,8 +6,9 @@ use std::path::PathBuf;
 
 /// Merge another copy of the workspace into this one: both histories are kept, conflicts are shown, not resolved.
 ///
-/// Where both sides decided a finding differently, neither decision counts until somebody marks it again. Where both
-/// captured a new text of an article, the one here stays and the other is set aside.
+/// Where both sides decided a finding differently, neither decision counts until somebody marks it again. Claims come
+/// together one by one; one that both changed otherwise stays as it is here, and the other's is a pending change. Where
+/// both captured a new text of an article, the one here stays and the other is set aside.
 ///
 /// In git, let dixit merge the journals of two branches:
 ///
@@ -32,8 +34,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let now = context.environment.now();
     if let Some([ours, theirs]) = args.driver.as_deref() {
         let read = |path: &PathBuf| {
-            std::fs::read_to_string(path)
-                .map_err(|error| CliError::new(format!("cannot read {}: {error}", path.display())))
+            let bytes = bytes(path, FILE_LIMIT, "no journal is so long")?;
+            String::from_utf8(bytes).map_err(|_| CliError::new(format!("{} is not UTF-8", path.display())))
         };
         let keyring = context.environment.keyring();
         let sign = |journal: &crate::decision::Journal| keyring.signer_of(&Ledger::replay(&journal.events, false), &by);

@@ -1,10 +1,10 @@
 use crate::attribution::Analysis;
 use crate::claim::{ClaimSet, ExtractOptions, extract};
-use crate::cli::read::{ArticleArgs, take};
+use crate::cli::read::{ArticleArgs, bytes, take};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::input::{Document, decode};
 use crate::text::{CharSpan, CodePoints};
-use crate::transcript::{Grade, Graded, Quotes, Transcript, read};
+use crate::transcript::{Grade, Graded, Quotes, Transcript, TranscriptError, read};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -39,13 +39,18 @@ const LIMIT: u64 = 64 << 20;
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let shown = args.transcript.display();
-    let fail = |error: std::io::Error| CliError::new(format!("cannot read {shown}: {error}"));
-    if std::fs::metadata(&args.transcript).map_err(fail)?.len() > LIMIT {
-        return Err(CliError::new(format!("{shown} is larger than {} MiB; cut it into sittings", LIMIT >> 20)));
-    }
-    let bytes = std::fs::read(&args.transcript).map_err(fail)?;
-    let text = decode::decode(&bytes).map_err(|error| CliError::new(format!("{shown} {error}")))?.text;
-    let transcript = read(&text).map_err(|error| CliError::new(format!("{shown} {error}")))?;
+    let bytes = bytes(&args.transcript, LIMIT, "cut it into sittings")?;
+    let none = || CliError::new(format!("{shown} holds no words")).help("a transcript is text, SubRip or WebVTT");
+    let text = match decode::decode(&bytes) {
+        Ok(decoded) => decoded.text,
+        Err(decode::DecodeError::Empty) => return Err(none()),
+        Err(error) => return Err(CliError::new(format!("{shown} {error}"))),
+    };
+    let transcript = match read(&text) {
+        Ok(transcript) => transcript,
+        Err(TranscriptError::Empty) => return Err(none()),
+        Err(error) => return Err(CliError::new(format!("{shown} {error}"))),
+    };
     let (document, set) = article(context, args)?;
     let quotations = quotations(&document, &set);
     let quotes = Quotes::new(&transcript);

@@ -1,6 +1,8 @@
 use crate::cli::checked::threads;
 use crate::cli::progress::Progress;
+use crate::cli::read::{FILE_LIMIT, bytes};
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
+use crate::decision::SetChange;
 use crate::store::{ReferenceFile, ReferenceSets, index_path};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -9,7 +11,8 @@ use std::path::{Path, PathBuf};
 ///
 /// A set is JSON Lines, one record a line: {"id", "text", "title"?, "speaker"?, "date"?, "label"?, "lang"?, "url"?}. Those
 /// of a workspace lie in its directory reference/. An index beside a set (SET.jsonl.index) makes `dixit match` start at
-/// once; it can always be made anew, and a set without one is indexed in memory.
+/// once; it can always be made anew, and a set without one is indexed in memory. The journal says who changed a set when;
+/// `dixit check` names one that was changed by other means.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -28,6 +31,11 @@ enum Action {
     },
     /// List the reference sets of the workspace.
     List,
+    /// Answer for a set that was edited by hand: the journal takes up the file as it is.
+    Record {
+        /// Its name.
+        name: String,
+    },
     /// Remove a reference set from the workspace.
     Remove {
         /// Its name.
@@ -43,6 +51,7 @@ enum Action {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     match &args.action {
         Action::Add { file, name } => add(context, file, name.as_deref()),
+        Action::Record { name } => record(context, name),
         Action::List => list(context),
         Action::Remove { name } => remove(context, name),
         Action::Index { set } => index(context, set.as_deref()),
@@ -67,19 +76,41 @@ fn add(context: &Context, file: &Path, name: Option<&str>) -> Result<Outcome, Cl
             "name it otherwise with --as, or take the old one out with `dixit reference remove {name}`"
         )));
     }
+    let by = context.reviewer()?;
     // What cannot be searched is refused before anything is written.
-    ReferenceFile::index_anew(file, threads())?;
-    let fail = |error: std::io::Error| CliError::new(format!("cannot write {}: {error}", place.display()));
-    if let Some(directory) = place.parent() {
-        std::fs::create_dir_all(directory).map_err(fail)?;
+    let bytes = bytes(file, FILE_LIMIT, "match against it by its path")?;
+    let set = ReferenceFile::index_anew(file, threads())?;
+    let from = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let now = context.environment.now();
+    let _sign = Progress::sign(context, format!("indexing {name}"));
+    context.writer()?.put_set(&name, bytes, SetChange::Added, set.index.len(), &from, &now, &by)?;
+    report(context, &[indexed(&place).unwrap_or(set)])
+}
+
+/// The set with a new index beside it. The set itself is recorded and safe: an index that cannot be written is said.
+pub(super) fn indexed(place: &Path) -> Option<ReferenceFile> {
+    let set = ReferenceFile::index_anew(place, threads());
+    match set.and_then(|set| set.write_index().map(|_| set)) {
+        Ok(set) => Some(set),
+        Err(error) => {
+            let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("warning: no index: {error}\n"));
+            None
+        }
     }
-    let staged = place.with_extension("jsonl.part");
-    std::fs::copy(file, &staged).and_then(|_| std::fs::rename(&staged, &place)).map_err(fail)?;
-    let sign = Progress::sign(context, format!("indexing {}", ReferenceSets::name(&place)));
+}
+
+fn record(context: &Context, name: &str) -> Result<Outcome, CliError> {
+    let place = place(context, name)?;
+    let by = context.reviewer()?;
+    let mut writer = context.writer()?;
+    if !place.is_file() {
+        return Err(CliError::new(format!("the workspace has no set {name}")).help("`dixit reference list` shows them"));
+    }
+    let bytes = bytes(&place, FILE_LIMIT, "match against it by its path")?;
     let set = ReferenceFile::index_anew(&place, threads())?;
-    set.write_index()?;
-    drop(sign);
-    report(context, &[set])
+    writer.put_set(name, bytes, SetChange::Recorded, set.index.len(), "", &context.environment.now(), &by)?;
+    let stale = index_path(&place).is_file();
+    report(context, &[if stale { indexed(&place).unwrap_or(set) } else { set }])
 }
 
 fn index(context: &Context, set: Option<&Path>) -> Result<Outcome, CliError> {
@@ -128,12 +159,10 @@ fn list(context: &Context) -> Result<Outcome, CliError> {
 
 fn remove(context: &Context, name: &str) -> Result<Outcome, CliError> {
     let path = place(context, name)?;
-    std::fs::remove_file(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            CliError::new(format!("the workspace has no set {name}")).help("`dixit reference list` shows them")
-        }
-        _ => CliError::new(format!("cannot remove {}: {error}", path.display())),
-    })?;
+    let by = context.reviewer()?;
+    if !context.writer()?.remove_set(name, &context.environment.now(), &by)? {
+        return Err(CliError::new(format!("the workspace has no set {name}")).help("`dixit reference list` shows them"));
+    }
     let _ = std::fs::remove_file(index_path(&path));
     print(&format!("removed {name}\n"))?;
     Ok(Outcome::Fine)

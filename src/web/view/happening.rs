@@ -60,6 +60,9 @@ fn sentence<'e>(visit: &Visit, event: &'e Event) -> (Markup, &'e str) {
             (plain(words.with("event.key-retired", &[("reviewer", reviewer)])), reason)
         }
         EventKind::Merged { lines, .. } => (plain(words.count("event.merged", lines.len())), ""),
+        EventKind::Reference { set, change, .. } => {
+            (plain(words.with(&format!("event.reference.{}", change.name()), &[("set", set)])), "")
+        }
         EventKind::Repaired { .. } => (plain(words.t("event.repaired").to_owned()), ""),
         EventKind::Publication { status, note, .. } => {
             let status = words.t(&format!("publication.{}", status.name()));
