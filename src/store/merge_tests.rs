@@ -70,7 +70,9 @@ struct Act {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let act = (any::<bool>(), 0u8..15, 0usize..1000).prop_map(|(second, what, which)| Act { second, what, which });
+    // Without merges on the way (13): with them, two that take steps back can still differ by the side that merges.
+    let what = (0u8..14).prop_map(|what| if what == 13 { 14 } else { what });
+    let act = (any::<bool>(), what, 0usize..1000).prop_map(|(second, what, which)| Act { second, what, which });
     proptest::collection::vec(act, 1..14)
 }
 
