@@ -62,7 +62,7 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn of(tongue: Tongue) -> &'static Words {
         static ALL: OnceLock<[Words; 2]> = OnceLock::new();
-        let all = ALL.get_or_init(|| Tongue::ALL.map(|tongue| Words { tongue, rows: rows(tongue).collect() }));
+        let all = ALL.get_or_init(|| Tongue::ALL.map(|tongue| Words { tongue, rows: rows(tongue.file()).collect() }));
         match tongue {
             Tongue::English => &all[0],
             Tongue::French => &all[1],
@@ -81,6 +81,25 @@ impl Words {
             words = words.replace(&format!("{{{name}}}"), value);
         }
         words
+    }
+
+    /// A reason of the engine in the language of the interface; one that has no row stays as it is.
+    pub(super) fn reason(&self, reason: &str) -> String {
+        self.reason_row(reason).unwrap_or_else(|| reason.to_owned())
+    }
+
+    fn reason_row(&self, reason: &str) -> Option<String> {
+        if self.tongue == Tongue::English {
+            return Some(reason.to_owned());
+        }
+        let filled = |(pattern, words): (&str, &str)| {
+            let Some((before, after)) = pattern.split_once("{}") else {
+                return (pattern == reason).then(|| words.to_owned());
+            };
+            let hole = reason.strip_prefix(before)?.strip_suffix(after)?;
+            Some(words.replace("{}", hole))
+        };
+        rows(include_str!("words/reasons.fr.tsv")).find_map(filled)
     }
 
     /// `3 claims`: the words for `key.one` or `key.many` with the number in the place of `{n}`.
@@ -120,8 +139,8 @@ impl Words {
     }
 }
 
-fn rows(tongue: Tongue) -> impl Iterator<Item = (&'static str, &'static str)> {
-    tongue.file().lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
 #[cfg(test)]
@@ -151,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_languages_have_the_same_keys_and_no_key_is_missing() {
-        let keys = |tongue| rows(tongue).map(|(key, _)| key.to_owned()).collect::<BTreeSet<String>>();
+        let keys = |tongue: Tongue| rows(tongue.file()).map(|(key, _)| key.to_owned()).collect::<BTreeSet<String>>();
         let (english, french) = (keys(Tongue::English), keys(Tongue::French));
         assert_eq!(english.difference(&french).collect::<Vec<_>>(), Vec::<&String>::new(), "missing in fr.tsv");
         assert_eq!(french.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new(), "missing in en.tsv");
@@ -162,22 +181,48 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_once_each_and_keep_their_placeholders() {
-        let holes = |words: &str| {
+        let holes = |words: &str| -> BTreeSet<String> {
             words
                 .split('{')
                 .skip(1)
                 .filter_map(|part| part.split_once('}'))
-                .map(|(hole, _)| hole.to_owned())
+                .map(|(hole, _): (&str, &str)| hole.to_owned())
                 .collect::<BTreeSet<_>>()
         };
         for tongue in Tongue::ALL {
-            let keys: Vec<&str> = rows(tongue).map(|(key, _)| key).collect();
+            let keys: Vec<&str> = rows(tongue.file()).map(|(key, _)| key).collect();
             assert!(keys.is_sorted_by(|a, b| a < b), "{}: not sorted, or a key twice", tongue.code());
-            for (key, words) in rows(tongue) {
+            for (key, words) in rows(tongue.file()) {
                 assert_eq!(holes(words), holes(Words::of(Tongue::English).t(key)), "{}: {key}", tongue.code());
                 assert!(!words.trim().is_empty(), "{}: {key}", tongue.code());
             }
         }
+    }
+
+    #[test]
+    fn every_reason_of_the_engine_has_french_words() {
+        let french = Words::of(Tongue::French);
+        let examples = [
+            ("fr", include_str!("../lang/fr/cues.tsv")),
+            ("en", include_str!("../lang/en/cues.tsv")),
+            ("de", include_str!("../lang/de/cues.tsv")),
+            ("es", "lemma\n\t\t\t\t\tEl alcalde dijo: «El puente está cerrado».\n"),
+        ];
+        let mut missing = BTreeSet::new();
+        for (code, table) in examples {
+            let marked =
+                table.lines().skip(1).filter_map(|row| row.split('\t').nth(5)).collect::<Vec<_>>().join("\n\n");
+            let text = ["{s:", "{c:", "{x:", "}"].iter().fold(marked, |text, mark| text.replace(mark, ""));
+            let options = crate::claim::ExtractOptions { narrator: true, ..Default::default() };
+            let set = crate::claim::extract(&crate::input::Document::new(text, code.parse().unwrap()), &options);
+            for claim in set.claims {
+                let points = claim.check_worthiness.points.into_iter().map(|point| point.name);
+                let said = claim.extractor.why.into_iter().chain(points);
+                missing.extend(said.filter(|reason| french.reason_row(reason).is_none()));
+            }
+        }
+        assert_eq!(missing, BTreeSet::new());
+        assert_eq!(french.reason("names a number (600)"), "cite un nombre (600)");
     }
 
     #[test]

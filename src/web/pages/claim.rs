@@ -88,8 +88,8 @@ pub(in crate::web) fn show(
             section.panel { h2 { (words.t("claim.parts")) } (parts(visit, claim))
                 @if let Some(outer) = &claim.inside { p { (words.t("claim.inside")) " " a href={ "/claim/" (outer) } { (outer) } } }
                 details { summary { (words.t("claim.why")) }
-                    ul { @for step in &claim.extractor.why { li { (step) } } }
-                    ul { @for point in &claim.check_worthiness.points { li { (point.name) " " (format!("{:+.2}", point.value)) } } }
+                    ul { @for step in &claim.extractor.why { li { (words.reason(step)) } } }
+                    ul { @for point in &claim.check_worthiness.points { li { (words.reason(&point.name)) " " (format!("{:+.2}", point.value)) } } }
                 }
             }
             (publication(visit, claim, record, typed))
