@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use dixit::claim::anchor::anchor;
-use dixit::claim::{ExtractOptions, Selector, extract, format};
+use dixit::claim::{ExtractOptions, Selector, extract, format, validity};
 use dixit::decision::{Journal, Ledger, damages, merge};
 use dixit::input::{Document, Given};
 use dixit::lang::Language;
@@ -54,7 +54,7 @@ fn claims_hold(document: &Document) {
     let set = extract(document, &ExtractOptions::default());
     let count = CodePoints::new(&document.text).count();
     for claim in &set.claims {
-        assert!(format::check_anchor(claim, &document.text).is_ok());
+        assert!(validity::check_anchor(claim, &document.text).is_ok());
         assert!(claim.selector.start < claim.selector.end && claim.selector.end <= count);
     }
     let written = format::write(&set);

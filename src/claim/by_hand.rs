@@ -118,7 +118,7 @@ fn words(a: &Analysis<'_>, points: &CodePoints, spans: &[CharSpan]) -> Result<Ve
 mod tests {
     use super::*;
     use crate::claim::Polarity;
-    use crate::claim::format;
+    use crate::claim::{format, validity};
     use crate::lang::Language;
     use proptest::prelude::*;
 
@@ -186,9 +186,9 @@ mod tests {
             let parts = Parts { content: spans.clone(), speaker: spans, ..Parts::default() };
             if let Ok(mut claim) = make(&document(), &parts) {
                 claim.id = crate::claim::ClaimId("c1".to_owned());
-                prop_assert_eq!(format::check_anchor(&claim, TEXT), Ok(()));
+                prop_assert_eq!(validity::check_anchor(&claim, TEXT), Ok(()));
                 let set = format::tests::set(vec![claim]);
-                prop_assert!(format::check(&set).is_ok());
+                prop_assert!(validity::check(&set).is_ok());
             }
         }
     }

@@ -1,9 +1,12 @@
 use super::*;
+use crate::claim::validity::check_anchor;
 use crate::claim::{
     CheckWorthiness, Content, Cue, DateOf, Mention, MentionKind, Modality, Point, Polarity, Provenance, Quotation,
     Resolution, Selector, Speaker, Stance, When,
 };
+use crate::text::CharSpan;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// A claim by Mike Pompeo whose content is `words`, from code point `start`.
 pub(crate) fn claim(id: &str, start: u32, words: &str) -> Claim {

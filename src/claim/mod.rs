@@ -15,6 +15,7 @@ pub mod mention;
 pub mod number;
 pub mod person;
 mod set;
+pub mod validity;
 pub mod worthiness;
 
 pub use extract::{ExtractOptions, extract};

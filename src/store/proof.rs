@@ -6,7 +6,7 @@ use super::commit::read_head;
 use super::workspace::{JOURNAL, read_journal};
 use super::{StoreError, Workspace};
 use crate::claim::fingerprint::sha256_hex;
-use crate::claim::format::check_anchor;
+use crate::claim::validity::check_anchor;
 use crate::decision::{Damage, Event, EventKind, Ledger, damages, signature};
 
 /// How many digits of a hash an anchor text carries: 128 bits.

@@ -213,7 +213,7 @@ mod tests {
             let marked =
                 table.lines().skip(1).filter_map(|row| row.split('\t').nth(5)).collect::<Vec<_>>().join("\n\n");
             let text = ["{s:", "{c:", "{x:", "}"].iter().fold(marked, |text, mark| text.replace(mark, ""));
-            let options = crate::claim::ExtractOptions { narrator: true, ..Default::default() };
+            let options = crate::claim::ExtractOptions { narrator: true };
             let set = crate::claim::extract(&crate::input::Document::new(text, code.parse().unwrap()), &options);
             for claim in set.claims {
                 let points = claim.check_worthiness.points.into_iter().map(|point| point.name);
