@@ -271,14 +271,21 @@ impl Cast {
             .map(|i| a.word(i))
             .collect();
         let head = *words.first()?;
+        let lexicon = Lexicon::of(a.lang);
+        // Most words of a description name no role, and need no look at those of the cast.
+        let roles: Vec<bool> = words.iter().map(|word| lexicon.names_roles(word)).collect();
+        let means = |member: &Member, word: &str, role: bool| {
+            member.role_words.iter().any(|known| known == word || role && same_role(a, known, word))
+        };
         let mut found: Option<(usize, usize)> = None;
         for (index, member) in self.members.iter().enumerate().rev().take(CAST) {
             let Some(last) = member.last_before(at) else { continue };
-            let all = words
-                .iter()
-                .all(|word| member.role_words.iter().any(|known| known == word || same_role(a, known, word)));
-            let headed = member.role_words.iter().any(|known| known == head || same_role(a, known, head));
-            if all && headed && member.fits(gender, number) && found.is_none_or(|(_, place)| last > place) {
+            let later = found.is_none_or(|(_, place)| last > place);
+            if later
+                && member.fits(gender, number)
+                && means(member, head, roles.first().is_some_and(|&role| role))
+                && words.iter().zip(&roles).all(|(word, &role)| means(member, word, role))
+            {
                 found = Some((index, last));
             }
         }

@@ -179,6 +179,12 @@ impl Lexicon {
         self.person(word).stands & self.person(role).stood_for != 0
     }
 
+    /// Whether `word` may mean somebody by another word for their role: by one of its class, or by an `alike` row.
+    pub fn names_roles(&self, word: &str) -> bool {
+        let known = self.person(word);
+        known.class.is_some() || known.stands != 0
+    }
+
     /// Whether `word` names somebody or something that can say things: a role, a body, a report.
     pub fn can_speak(&self, word: &str) -> bool {
         self.is_role(word) || self.person(word).speaks || self.person(word.strip_suffix('s').unwrap_or(word)).speaks
