@@ -32,9 +32,9 @@ struct Person {
     hypernym: bool,
     measure: bool,
     /// The rows of kind `alike` that begin with the word, a bit each.
-    stands: u64,
+    stands: u128,
     /// The rows of kind `alike` that hold the word as a role.
-    stood_for: u64,
+    stood_for: u128,
 }
 
 /// Which word of a phrase is its verb: *faire valoir*, *zum Ausdruck bringen*.
@@ -204,7 +204,7 @@ impl Lexicon {
 /// Reads `people.tsv`: kind, gender, words; a role row holds the words of one class.
 fn read_people(table: &'static str) -> BTreeMap<&'static str, Person> {
     let mut people: BTreeMap<&'static str, Person> = BTreeMap::new();
-    let mut alike = 0_u64;
+    let mut alike = 0_u128;
     for row in table.lines().filter(|row| !row.starts_with('#')).skip(1) {
         let mut columns = row.split('\t');
         let (Some(kind), Some(gender), Some(words)) = (columns.next(), columns.next(), columns.next()) else {
@@ -252,4 +252,18 @@ fn read_people(table: &'static str) -> BTreeMap<&'static str, Person> {
         }
     }
     people
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_people;
+
+    #[test]
+    fn rows_of_kind_alike_have_a_bit_each() {
+        for people in [include_str!("fr/people.tsv"), include_str!("en/people.tsv"), include_str!("de/people.tsv")] {
+            let rows = people.lines().filter(|row| row.starts_with("alike\t")).count();
+            let bits = read_people(people).values().fold(0, |bits, person| bits | person.stands);
+            assert_eq!(bits.count_ones() as usize, rows, "a row too many for the bits, or one without a word");
+        }
+    }
 }
