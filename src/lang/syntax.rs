@@ -85,6 +85,8 @@ classes! {
     FirstPerson = "first-person",
     /// Pronouns of the first person singular.
     FirstSingular = "first-singular",
+    /// Small words inside names of other languages, which no name of this one has (*du* in *Union du Travail*).
+    ForeignParticle = "foreign-particle",
     /// Auxiliaries that put a verb into the future.
     FutureAuxiliary = "future-auxiliary",
     /// Determiners that open a genitive behind a noun.

@@ -96,10 +96,17 @@ impl Reader<'_, '_, '_> {
         }
         let open = if v.has(open, Class::Complementizer) { open + 1 } else { open };
         let mut words = self.around(v.tokens(open..mark), Pattern::AfterClause);
-        // Man sei nicht einig, hieß es, sicher sei jedoch der Termin
-        let behind = v.segments.iter().find(|next| next.items.start == end + 1 && next.shape == Shape::Main);
+        // Man sei nicht einig, hieß es, sicher sei jedoch der Termin; ..., sagte er, seine „Zeit wird kommen“
+        let behind = v.segments.iter().find(|next| next.items.start == end + 1);
+        let states = |k: usize| {
+            let region = v.quote(k)?;
+            Some(v.a.regions[region].pieces.iter().flat_map(Clone::clone).any(|token| v.a.is_finite(token)))
+        };
         if v.mark(end) == ","
-            && behind.is_some_and(|next| next.finite.is_some_and(|k| v.has(k, Class::SureSubjunctive)))
+            && behind.is_some_and(|next| {
+                next.shape == Shape::Main && next.finite.is_some_and(|k| v.has(k, Class::SureSubjunctive))
+                    || next.shape == Shape::Bare && states(next.items.end - 1).unwrap_or(false)
+            })
             && !v.has(end + 1, Class::Coordinator)
         {
             words.content.push(self.trimmed(end + 1, v.items.len()));

@@ -44,10 +44,11 @@ fn found(reader: &Reader<'_, '_, '_>, cue: &Cue, source: Option<Range<usize>>) -
     let words = reader
         .beside()
         .or_else(|| reader.comment())
+        .or_else(|| reader.before_colon(source.as_ref()))
         .or_else(|| reader.colon())
         .or_else(|| reader.complement(source.as_ref()))
-        .or_else(|| reader.inside(source.as_ref()))
         .or_else(|| reader.sentence_before(source.as_ref()))
+        .or_else(|| reader.inside(source.as_ref()))
         .or_else(|| reader.quotation_behind())?;
     let source = source
         .filter(|source| !words.content.iter().any(|piece| piece.contains(&source.start)))
@@ -116,7 +117,7 @@ impl Reader<'_, '_, '_> {
         let v = self.v;
         // eine Menge, die rief: „…“; only right before the words
         let end = self.segment().end;
-        if self.cue.form == Form::Final && !(v.mark(end) == ":" && v.quote(end + 1).is_some()) {
+        if self.cue.form == Form::Final && !self.leads_to_colon(end) {
             return None;
         }
         let colon = (self.segment().end..v.items.len()).find(|&k| matches!(v.mark(k), ":" | ";" | "."))?;
@@ -127,7 +128,21 @@ impl Reader<'_, '_, '_> {
         if between.clone().any(|segment| segment.shape == Shape::Main || segment.shape == Shape::That) {
             return None;
         }
+        // Er nannte einen Brief, in dem es heißt: „…“; die Menge buhte und der Redner rief: „…“: the verb before the colon
+        let nearer = between.clone().any(|segment| {
+            segment.finite.and_then(|k| super::verbs::cue_at(v, k)).is_some_and(|cue| {
+                let reader = Reader { v, cue: &cue };
+                cue.form == Form::Final && reader.leads_to_colon(segment.items.end)
+            })
+        });
+        if nearer || self.second_verb(colon) {
+            return None;
+        }
         if let Some(region) = v.quote(colon + 1) {
+            // Er äußerte sich zur Lage: „…“, sagte er: whatever is put into the words holds them
+            if self.cue_behind(colon + 2) {
+                return None;
+            }
             let mut content = v.a.regions[region].pieces.clone();
             let mut next = colon + 2;
             while let Some(more) = v.quote(next) {
@@ -151,6 +166,51 @@ impl Reader<'_, '_, '_> {
         }
         let content = vec![self.trimmed(colon + 1, v.items.len())];
         Some(Words { content, region: None, pattern: Pattern::Colon })
+    }
+
+    /// *Das Programm verspricht „Suche ohne Müll“: Nichts soll stören*: the quotation is what is said, the colon the article's.
+    fn before_colon(&self, source: Option<&Range<usize>>) -> Option<Words> {
+        let v = self.v;
+        let end = self.segment().end;
+        let quoted = self.cue.form == Form::Second
+            && v.mark(end) == ":"
+            && end + 1 < v.items.len()
+            && v.quote(end + 1).is_none()
+            && v.quote(end - 1).is_some();
+        quoted.then(|| self.inside(source)).flatten().filter(|words| words.region.is_some())
+    }
+
+    /// Whether a cue at the end of a subordinate clause stands right before a colon and the quotation it leads to.
+    fn leads_to_colon(&self, end: usize) -> bool {
+        let v = self.v;
+        let last = self.cue.tokens.last().copied().and_then(|token| v.item_of(token)).unwrap_or(self.cue.verb);
+        let quoted = || match v.items.get(end + 1) {
+            Some(_) => v.quote(end + 1).is_some(),
+            None => v.items.get(end).is_some_and(|colon| v.a.opened_at(colon.tokens.end).is_some()),
+        };
+        last.max(self.cue.verb) + 1 == end && self.has(Frame::Quote) && v.mark(end) == ":" && quoted()
+    }
+
+    /// Whether a coordinator and another finite verb stand between the cue and the colon, in the cue's own clause.
+    fn second_verb(&self, colon: usize) -> bool {
+        let v = self.v;
+        let end = self.segment().end.min(colon);
+        let and = (self.cue.verb + 1..end).find(|&k| v.has(k, Class::Coordinator));
+        and.is_some_and(|and| {
+            (and + 1..end).any(|k| v.is_finite(k) && !self.cue.tokens.contains(&v.token(k)) && !v.is_capital(k))
+        })
+    }
+
+    /// Whether a cue in inverted order stands behind a quotation that ends before item `k`: *, sagte er*.
+    fn cue_behind(&self, k: usize) -> bool {
+        let v = self.v;
+        let next = v.segments.iter().find(|next| next.mark == k && next.shape == Shape::Main);
+        v.mark(k) == ","
+            && next.is_some_and(|next| {
+                next.finite == Some(next.items.start)
+                    && super::verbs::cue_at(v, next.items.start)
+                        .is_some_and(|cue| cue.form == Form::Second && cue.entry.frames.has(Frame::Quote))
+            })
     }
 
     /// The clause, question, infinitive or sentence that a comma sets off after the cue.

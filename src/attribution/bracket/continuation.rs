@@ -45,8 +45,13 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
     let mut speaker: Option<(Vec<Range<usize>>, usize)> = None; // source, sentence
     let mut new: Vec<(Attribution, usize)> = Vec::new();
     for (number, sentence) in a.sentences.iter().enumerate() {
-        if let Some(index) = cued[number] {
+        // Die Regierung habe erklärt: whoever is reported to have said it is not the one who goes on.
+        let inner = cued[number].is_some_and(|index| is_reported(a, &linked[index].cue));
+        let known = speaker.as_ref().is_some_and(|(_, since)| number - since <= SILENCE + 1);
+        if let Some(index) = cued[number].filter(|_| !(inner && known)) {
             speaker = Some((linked[index].source.clone(), number));
+        } else if inner && let Some((_, since)) = &mut speaker {
+            *since = number;
         }
         if held[number] || a.region_at(sentence.tokens.start).is_some() {
             continue;

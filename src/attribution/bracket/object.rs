@@ -102,7 +102,10 @@ impl Reader<'_, '_, '_> {
             }
             k += 1;
         }
-        best.or_else(|| self.predicate_behind()).or_else(|| self.object_before())
+        // kritisierte den Plan, den der Rat gefasst hatte, als „Fehler“
+        let object = best.as_ref().is_none_or(|words| words.pattern == Pattern::NounPhrase && words.region.is_none());
+        let behind = object.then(|| self.predicate_behind()).flatten();
+        behind.or(best).or_else(|| self.governed_before(source)).or_else(|| self.object_before())
     }
 
     /// *bezeichnete die Worte, sollten sie gefallen sein, als „unhaltbar“*: the predicate stands behind an insertion.
@@ -118,6 +121,20 @@ impl Reader<'_, '_, '_> {
         let region = v.quote(segment.items.start + 1)?;
         let content = v.a.regions[region].pieces.clone();
         Some(Words { content, region: Some(region), pattern: Pattern::Judgement })
+    }
+
+    /// *Von „grobem Betrug“ sprach die Zeitung*: what the preposition of the cue governs stands before the verb.
+    fn governed_before(&self, source: Option<&Range<usize>>) -> Option<Words> {
+        let v = self.v;
+        let open = self.opening();
+        let governs = self.cue.form == Form::Second
+            && source.is_some()
+            && open + 1 < self.cue.verb
+            && v.tag(open) == Tag::Adp
+            && self.cue.entry.frames.takes_preposition(v.word(open));
+        let stop = governs.then(|| phrase::end(v, open + 1, self.cue.verb, Reach::All)).flatten()?;
+        (stop == self.cue.verb && !phrase::is_time(v, open + 1..stop))
+            .then(|| self.object(open + 1..stop, Pattern::NounPhrase))
     }
 
     /// *Diese Zahlen nannte sie ...*, *Das bestätigte die Polizei*: the object stands before the verb.

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// A phrase has at most so many small words before its noun.
 const MODIFIERS: usize = 9;
 
+/// So many complements and adverbs of a participle may stand before it.
+const COMPLEMENTS: usize = 6;
+
 /// What may follow the noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -83,6 +86,44 @@ fn is_genitive(v: &View<'_, '_>, k: usize) -> bool {
 
 /// One noun with what stands before it, and names after it: *der zuständige Minister Hans Weber*; or a pronoun.
 pub(super) fn core(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
+    extended(v, k, limit).or_else(|| plain(v, k, limit))
+}
+
+/// A phrase whose participle has complements of its own: *der in Haft sitzende frühere Trainer*, *die das Boot steuernde Anna
+/// Weber*.
+fn extended(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
+    let complement = |at: usize| {
+        v.tag(at) == Tag::Adp && !v.is_capital(at) || v.has(at, Class::Determiner) || v.has(at, Class::Reflexive)
+    };
+    if !v.has(k, Class::Determiner) || !complement(k + 1) {
+        return None;
+    }
+    let mut at = k + 1;
+    for _ in 0..COMPLEMENTS {
+        if at >= limit || !v.is_word(at) {
+            return None;
+        }
+        let inflected = ["e", "en", "er", "es", "em"].iter().any(|ending| v.word(at).ends_with(ending));
+        let participle = !v.is_capital(at)
+            && v.word(at).len() > 4
+            && inflected
+            && !complement(at)
+            && matches!(v.tag(at), Tag::Adj | Tag::VerbGer | Tag::VerbPast);
+        if participle && at > k + 1 {
+            return plain(v, at, limit);
+        }
+        at = if v.has(at, Class::Reflexive) || v.tag(at) == Tag::Adv && !v.is_capital(at) {
+            at + 1
+        } else if v.tag(at) == Tag::Adp || matches!(v.word(at), "als") {
+            plain(v, at + 1, limit)?
+        } else {
+            plain(v, at, limit)?
+        };
+    }
+    None
+}
+
+fn plain(v: &View<'_, '_>, k: usize, limit: usize) -> Option<usize> {
     if k >= limit {
         return None;
     }
@@ -168,11 +209,14 @@ fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
             && v.tag(at - 1) == Tag::Propn
             && at + 1 < limit
             && !(v.has(at, Class::Of) && Lexicon::of(v.a.lang).given_name(v.word(at - 1)).is_none());
+        // Bündnis 90/Die Grünen, Union Générale du Travail
+        let joined = v.word(at) == "/" && v.is_capital(at + 1) && at + 1 < limit
+            || v.has(at, Class::ForeignParticle) && v.is_capital(at - 1) && v.is_capital(at + 1) && at + 1 < limit;
         let number =
             v.tag(at) == Tag::Num && v.word(at).len() <= 4 && !v.is_capital(at + 1) && v.tag(at - 1) != Tag::Propn;
         if name || number {
             at += 1;
-        } else if particle {
+        } else if particle || joined {
             at += 2;
         } else {
             break;

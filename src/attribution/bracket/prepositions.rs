@@ -60,10 +60,13 @@ fn entry(v: &View<'_, '_>, lemma: &str) -> Option<&'static CueEntry> {
 
 /// *..., so der Sprecher*
 fn so(v: &View<'_, '_>, k: usize) -> Option<Named> {
-    let segment = v.segments.iter().find(|segment| segment.items.start == k)?;
     let entry = entry(v, v.word(k)).filter(|_| v.word(k) == "so")?;
-    let set_off = segment.mark == usize::MAX || matches!(v.mark(segment.mark), "," | "–" | "—" | "-");
-    if !set_off || segment.finite.is_some() || segment.mark == usize::MAX {
+    // „...“ so der Sprecher: the comma is missing
+    let bare = k > 0 && v.quote(k - 1).is_some();
+    let segment = v.segments.iter().find(|segment| segment.items.start == k || bare && segment.items.contains(&k))?;
+    let set_off = bare || matches!(v.mark(segment.mark), "," | "–" | "—" | "-");
+    let closed = segment.mark == usize::MAX && !bare && quotation_before(v, k).is_none();
+    if !(set_off || segment.mark == usize::MAX) || segment.finite.is_some() || closed {
         return None;
     }
     let pointing = v.has(k + 1, Class::Latter) || v.has(k + 1, Class::FirstOfTwo);
@@ -78,6 +81,12 @@ fn so(v: &View<'_, '_>, k: usize) -> Option<Named> {
     }
     let end = v.segments.iter().map(|segment| segment.items.end).find(|&end| end >= found.end)?;
     Some(Named { entry, cue: vec![k], source: found, whole: k..end })
+}
+
+/// The quotation that ends the sentence before, when this one begins with a small letter: *„Das war es.“ so der Sprecher*.
+fn quotation_before(v: &View<'_, '_>, k: usize) -> Option<usize> {
+    let at = v.token(k);
+    (k == 0 && !v.a.is_capital(at)).then(|| v.a.closed_at(at.checked_sub(1)?)).flatten()
 }
 
 /// *laut X*, *nach Angaben von X*, *nach einer Studie*
@@ -218,6 +227,9 @@ fn relative(v: &View<'_, '_>, k: usize) -> Option<Named> {
 /// The clause around the phrase, without it.
 fn content(v: &View<'_, '_>, named: &Named) -> Option<(Vec<Range<usize>>, Option<usize>)> {
     let at = *named.cue.first()?;
+    if let Some(region) = quotation_before(v, at).filter(|_| named.entry.lemma == "so") {
+        return Some((v.a.regions[region].pieces.clone(), Some(region)));
+    }
     let index = v.segment_of(at)?;
     let first = |index: usize| {
         (0..=index)
@@ -281,6 +293,10 @@ fn content(v: &View<'_, '_>, named: &Named) -> Option<(Vec<Range<usize>>, Option
             pieces.extend(v.a.regions[next].pieces.clone());
         }
         return Some((pieces, Some(region)));
+    }
+    // Seiner Ansicht nach „haben wir verloren“
+    if let Some(region) = v.quote(right.start).filter(|_| left.is_empty() && right.len() == 1) {
+        return Some((v.a.regions[region].pieces.clone(), Some(region)));
     }
     let clause = |range: &Range<usize>| range.clone().any(|k| v.is_finite(k) || v.a.is_verb(v.token(k)));
     let closes = named.whole.end >= v.items.len() || is_mark(named.whole.end);

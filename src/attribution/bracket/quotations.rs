@@ -30,18 +30,24 @@ pub(super) fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>, s
         let finite = region.pieces.iter().flat_map(Clone::clone).any(|at| a.is_finite(at));
         let alone = a.sentence(region.open).start == region.open;
         let led = alone || matches!(a.raw(region.open.wrapping_sub(1)), ":" | "–" | "—");
+        // Karl Weber („Das wird gut“) und andere
+        let named = beside_name(a, number);
+        // „Ich schon wieder“, mit diesen Worten kam er zurück
+        let behind = alone.then(|| subject_behind(a, region.outer().end)).flatten();
         let listed = !alone
             && joined_to(a, region.open)
                 .is_some_and(|open| new.last().is_some_and(|last| last.region == a.opened_at(open)));
-        if !(led || listed) || words < 3 || !finite {
+        if !(led || listed || named.is_some()) || words < 3 || !finite && behind.is_none() {
             continue;
         }
         let mut attribution = Attribution::free(number, region.pieces.clone());
         let near = |place: usize| a.sentence_at(region.open).saturating_sub(a.sentence_at(place)) <= SILENCE;
         let before = spoken.before(region.open);
         let led_by = before.filter(|&(place, _)| !alone && a.sentence_at(place) == a.sentence_at(region.open));
-        let subject = if alone {
-            subject_behind(a, region.outer().end).or_else(|| subject_of_sentence_before(a, region.open, before))
+        let subject = if named.is_some() {
+            named
+        } else if alone {
+            behind.or_else(|| subject_of_sentence_before(a, region.open, before))
         } else if led_by.is_some() {
             None
         } else {
@@ -116,6 +122,23 @@ fn joined_to(a: &Analysis<'_>, open: usize) -> Option<usize> {
     let earlier = a.closed_at(at)?;
     (at + 1 < open).then(|| a.regions[earlier].open)
 }
+
+/// The name before a quotation in brackets: *Karl Weber („Das wird gut“)*.
+fn beside_name(a: &Analysis<'_>, number: usize) -> Option<Range<usize>> {
+    let region = &a.regions[number];
+    let bracket = region.open.checked_sub(1).filter(|&at| a.raw(at) == "(")?;
+    let closed = region.close.is_some_and(|close| a.raw(close + 1) == ")");
+    let name = bracket.checked_sub(1).filter(|&at| closed && a.tag(at) == Tag::Propn)?;
+    let v = View::around(a, bracket);
+    let stop = v.item_of(name)? + 1;
+    let low = stop.saturating_sub(NAME);
+    let start = (low..stop)
+        .find(|&i| v.is_word(i) && v.tag(i) != Tag::Adp && phrase::end(&v, i, stop, Reach::Of) == Some(stop))?;
+    phrase::speaks(&v, start..stop).then(|| v.tokens(start..stop))
+}
+
+/// A name with its role has so many words at most.
+const NAME: usize = 6;
 
 /// The subject of a clause that goes on behind a quotation: *„...“, mit diesen Worten trat sie ab*.
 fn subject_behind(a: &Analysis<'_>, end: usize) -> Option<Range<usize>> {
@@ -240,19 +263,33 @@ pub(super) fn wording(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silent: &
         let v = View::around(a, region.open);
         let Some(k) = v.item_of(region.open) else { continue };
         let Some(certain) = is_said(a, number) else {
-            // Für Weber ist die Lage „ernst“
-            let small = !a.is_capital(first.start);
-            if let Some(judge) = v.segment_of(k).filter(|_| small).and_then(|index| judge(&v, index)) {
+            // Für Weber ist die Lage „ernst“; ein Titel steht nicht am Ende
+            let index = v.segment_of(k).filter(|&index| {
+                !a.is_capital(first.start)
+                    || is_wording(a, &region.pieces)
+                        && (k + 1 == v.segments[index].items.end || v.segments[index].finite == Some(k + 1))
+            });
+            if let Some(judge) = index.and_then(|index| judge(&v, index)) {
                 attribution.source = vec![v.tokens(judge)];
                 new.push(attribution);
             }
             continue;
         };
-        let source = speaker_of_wording(&v, k).or_else(|| {
-            let (place, source) = spoken.before(region.open).filter(|_| certain)?;
+        let before = || {
+            let (place, source) = spoken.before(region.open)?;
             let distance = a.sentence_at(region.open).saturating_sub(a.sentence_at(place));
             (distance <= SILENCE).then(|| source.to_vec())
+        };
+        // Auf dem Weg einer „...“ komme die Regierung zum selben Ergebnis: whoever reports goes on
+        let reported = v
+            .segment_of(k)
+            .and_then(|index| v.segments[index].finite)
+            .is_some_and(|finite| v.has(finite, Class::SureSubjunctive) && v.level.is_none());
+        let source = reported.then(before).flatten().or_else(|| speaker_of_wording(&v, k)).or_else(|| {
+            let wording = v.has(k.wrapping_sub(1), Class::WordingNoun) || v.word(k.wrapping_sub(1)) == "wie";
+            wording.then(|| bearer(&v, k)).flatten().map(|found| vec![v.tokens(found)])
         });
+        let source = source.or_else(|| before().filter(|_| certain));
         if let Some(source) = source {
             attribution.source = source;
             new.push(attribution);
@@ -283,13 +320,24 @@ fn is_said(a: &Analysis<'_>, number: usize) -> Option<bool> {
     (small || !titled).then_some(small && words.len() > 2)
 }
 
-/// Who judges in a clause: *für Weber ist das ein Fehler*.
-fn judge(v: &View<'_, '_>, index: usize) -> Option<Range<usize>> {
+/// Who judges in a clause: *für Weber ist das ein Fehler*, *was für Weber ein Fehler ist*, *war für Weber ein Fehler*.
+pub(super) fn judge(v: &View<'_, '_>, index: usize) -> Option<Range<usize>> {
     let segment = &v.segments[index];
     let (open, finite) = (v.opening(&segment.items), segment.finite?);
-    let judges = segment.shape == Shape::Main && v.word(open) == "für" && v.has(finite, Class::Copula);
-    let stop = judges.then(|| phrase::end(v, open + 1, finite, Reach::Of)).flatten()?;
-    phrase::speaks(v, open + 1..stop).then_some(open + 1..stop)
+    let copula = v.has(finite, Class::Copula);
+    let place = match segment.shape {
+        Shape::Main if v.word(open) == "für" => open,
+        Shape::Main => finite + 1,
+        Shape::Relative | Shape::Question => open + 1,
+        Shape::That | Shape::As | Shape::Adverbial | Shape::Infinitive | Shape::Bare => return None,
+    };
+    let judges = copula && v.word(place) == "für";
+    let stop = judges.then(|| phrase::end(v, place + 1, segment.items.end, Reach::Of)).flatten()?;
+    // Für Weber ist das: the verb ends the phrase
+    let stop = if place < finite { stop.min(finite) } else { stop };
+    // für die Verbände „Wortbruch und Betrug“: what is judged is no part of who judges
+    let stop = (place + 2..stop).find(|&k| v.quote(k).is_some()).unwrap_or(stop);
+    phrase::speaks(v, place + 1..stop).then_some(place + 1..stop)
 }
 
 /// Whose wording item `k` is, by its own clause.
@@ -338,6 +386,37 @@ fn speaker_of_wording(v: &View<'_, '_>, k: usize) -> Option<Vec<Range<usize>>> {
     }
 }
 
+/// Who or what bears a wording that its own clause gives to nobody: *Tücher mit der Aufschrift „...“*, *Auf dem Plakat war die
+/// Parole „...“ zu lesen*, *Sie protestierten mit Plakaten, auf denen Sprüche wie „...“ standen*.
+fn bearer(v: &View<'_, '_>, k: usize) -> Option<Range<usize>> {
+    let index = v.segment_of(k)?;
+    let items = v.segments[index].items.clone();
+    // Tücher mit der Aufschrift
+    let with = (items.start..k).rev().take(4).find(|&i| v.tag(i) == Tag::Adp && !v.is_capital(i));
+    let noun =
+        with.filter(|&with| v.word(with) == "mit" && with > items.start && v.is_capital(with - 1)).and_then(|with| {
+            (items.start..with).find(|&i| {
+                phrase::end(v, i, with, Reach::Of) == Some(with)
+                    && v.tag(i) != Tag::Adp
+                    && (i == items.start || !v.has(i - 1, Class::Determiner) && v.tag(i - 1) != Tag::Adj)
+            })
+        });
+    if let Some(start) = noun {
+        return with.map(|with| start..with);
+    }
+    // Auf dem Plakat war die Parole zu lesen
+    let place = (items.start..k).find_map(|i| {
+        let preposition = v.tag(i) == Tag::Adp && v.has(i, Class::SayingPlace);
+        let stop = preposition.then(|| phrase::end(v, i + 1, k, Reach::Of)).flatten()?;
+        (!phrase::is_time(v, i + 1..stop) && v.segments[index].shape == Shape::Main).then_some(i + 1..stop)
+    });
+    let main = || {
+        let main = v.segments[..index].iter().rposition(|segment| segment.shape == Shape::Main)?;
+        clause_subject(v, main).filter(|found| phrase::head_speaks(v, found.clone()))
+    };
+    place.or_else(main)
+}
+
 /// Words in quotation marks inside a report are the speaker's own: a claim inside the claim.
 pub(super) fn quoted_words(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
     let direct: BTreeSet<usize> = linked.iter().filter_map(|found| found.region).collect();
@@ -353,7 +432,7 @@ pub(super) fn quoted_words(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
                 if !inside
                     || region.parent != a.region_at(piece.start)
                     || direct.contains(&number)
-                    || !is_wording(a, &region.pieces) && !is_noun(a, &region.pieces)
+                    || !is_wording(a, &region.pieces) && !is_noun(a, &region.pieces) && !is_called(a, region.open)
                 {
                     continue;
                 }
@@ -380,6 +459,12 @@ pub(super) fn quoted_words(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
 fn is_wording(a: &Analysis<'_>, pieces: &[Range<usize>]) -> bool {
     let words = || pieces.iter().flat_map(Clone::clone).filter(|&at| a.tag(at) != Tag::Punct);
     words().any(|at| !a.is_capital(at))
+}
+
+/// Whether what is quoted is what somebody calls a thing, not its title: *eine „Achse Berlin–Paris“*, *als „Feinde Gottes“*.
+fn is_called(a: &Analysis<'_>, open: usize) -> bool {
+    let before = open.wrapping_sub(1);
+    a.has(before, Class::IndefiniteArticle) || a.has(before, Class::JudgedAs)
 }
 
 /// Whether a quotation is one common noun (*die „Landnahmen“*).

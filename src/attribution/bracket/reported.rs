@@ -3,8 +3,8 @@
 use super::continuation::SILENCE;
 use crate::attribution::Attribution;
 use crate::attribution::analysis::Analysis;
-use crate::lang::Lexicon;
 use crate::lang::syntax::Class;
+use crate::lang::{Frame, Lexicon};
 use crate::tagging::Tag;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -72,8 +72,11 @@ pub(super) fn hand_on(a: &Analysis<'_>, linked: &mut [Attribution], silent: &[Ra
 /// Whether the source is somebody who can speak and is not called so in `speaker`: *Sie sagte, der Minister habe gesagt*.
 fn names_another(a: &Analysis<'_>, found: &Attribution, speaker: &[Range<usize>]) -> bool {
     let lexicon = Lexicon::of(a.lang);
+    // Die Studie zeige „…“: what shows something does not quote
+    let quotes = found.entry.is_some_and(|entry| entry.frames.has(Frame::Quote));
     let mut heads = found.source.iter().flat_map(Clone::clone).filter(|&at| {
-        a.is_capital(at) && (a.tag(at) == Tag::Propn || a.tag(at) == Tag::Noun && lexicon.can_speak(a.word(at)))
+        let noun = if quotes { lexicon.can_speak(a.word(at)) } else { lexicon.is_role(a.word(at)) };
+        a.is_capital(at) && (a.tag(at) == Tag::Propn || a.tag(at) == Tag::Noun && noun)
     });
     let known = |word: &str| speaker.iter().flat_map(Clone::clone).any(|at| a.word(at).ends_with(word));
     heads.any(|at| !known(a.word(at)))

@@ -31,7 +31,9 @@ impl Reader<'_, '_, '_> {
         let v = self.v;
         let items = self.segment();
         if self.cue.passive && !self.has(Frame::SelfPredicate) {
-            let speaks = |found: &Range<usize>| phrase::speaks(v, found.clone());
+            // im „Anzeiger“ als Fehler bezeichnet: a title in quotation marks is a name
+            let title = |found: &Range<usize>| v.quote(found.end - 1).is_some_and(|region| phrase::is_title(v, region));
+            let speaks = |found: &Range<usize>| phrase::speaks(v, found.clone()) || title(found);
             return self.agent().or_else(|| self.place_where(self.cue.verb + 1, speaks).map(|found| v.tokens(found)));
         }
         if self.has(Frame::SelfPredicate)
@@ -200,6 +202,13 @@ impl Reader<'_, '_, '_> {
         let after = || phrase::subject_after(v, verb + 1..self.governed().unwrap_or(self.segment().end), self.limit());
         if v.quote(open).is_some_and(|region| !phrase::is_title(v, region)) {
             return after();
+        }
+        // nannte den Plan gut stellte aber fest: the comma is missing
+        let first = v.segments[self.cue.segment].finite.filter(|&first| first > open && first < verb);
+        if first
+            .is_some_and(|first| v.quote(verb - 1).is_some() && !(first..verb).any(|k| v.has(k, Class::Coordinator)))
+        {
+            return self.shared_subject().or_else(after);
         }
         // Datenschützer äußerten Bedenken und warfen der Regierung vor
         if verb > open + 1 && v.has(verb - 1, Class::Coordinator) {

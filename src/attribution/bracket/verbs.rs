@@ -93,7 +93,14 @@ fn reading(v: &View<'_, '_>, lexicon: &'static Lexicon, k: usize, segment: usize
             let governed = form.tense == Tense::Present
                 && lexicon.forms(v.word(k)).iter().any(|other| other.tense == Tense::PastParticiple)
                 && participle(v, lexicon, k, segment, &mut Vec::new()).is_some();
-            if governed {
+            // waren nicht näher bezeichnete „Mängel“: a participle before its noun, and the verb of the clause before it
+            let attributive = v.segments[segment].finite.is_some_and(|finite| {
+                finite < k
+                    && (v.word(k).ends_with("te") || v.word(k).ends_with("ten"))
+                    && (v.is_capital(k + 1) || v.quote(k + 1).is_some())
+                    && !(finite + 1..k).any(|i| v.has(i, Class::Coordinator))
+            });
+            if governed || attributive {
                 return None;
             }
             (k, place_of(v, k, segment), false)
