@@ -1,6 +1,7 @@
 //! Words that stand before their cue: *„...“, sagte X*, *wie X mitteilte*, *Dies bestätigte die Polizei*.
 
 use super::content::{Reader, Words};
+use super::phrase;
 use super::verbs::Form;
 use super::view::{Kind, Shape};
 use crate::attribution::pattern::Pattern;
@@ -94,18 +95,19 @@ impl Reader<'_, '_, '_> {
                 pattern: Pattern::AfterClause,
             });
         }
+        // Er wollte sich nicht festlegen, sagte aber, die Partei müsse warten: its subject stands before it, its words behind
+        let subject = phrase::subject_after(v, self.cue.verb + 1..items.end, v.items.len());
+        if subject.is_none() && !self.is_impersonal() && !self.cue.passive && self.complement(None).is_some() {
+            return None;
+        }
         let open = if v.has(open, Class::Complementizer) { open + 1 } else { open };
         let mut words = self.around(v.tokens(open..mark), Pattern::AfterClause);
         // Man sei nicht einig, hieß es, sicher sei jedoch der Termin; ..., sagte er, seine „Zeit wird kommen“
         let behind = v.segments.iter().find(|next| next.items.start == end + 1);
-        let states = |k: usize| {
-            let region = v.quote(k)?;
-            Some(v.a.regions[region].pieces.iter().flat_map(Clone::clone).any(|token| v.a.is_finite(token)))
-        };
         if v.mark(end) == ","
             && behind.is_some_and(|next| {
                 next.shape == Shape::Main && next.finite.is_some_and(|k| v.has(k, Class::SureSubjunctive))
-                    || next.shape == Shape::Bare && states(next.items.end - 1).unwrap_or(false)
+                    || next.shape == Shape::Bare && v.states(next.items.end - 1)
             })
             && !v.has(end + 1, Class::Coordinator)
         {

@@ -88,7 +88,33 @@ impl Reader<'_, '_, '_> {
     pub(super) fn opening(&self) -> usize {
         let items = self.segment();
         let open = self.v.opening(&items);
-        if self.v.word(open) == "so" && open + 1 == self.cue.verb { open + 1 } else { open }
+        if self.v.word(open) == "so" && open + 1 == self.cue.verb {
+            return open + 1;
+        }
+        self.conjunct().start.max(open)
+    }
+
+    /// The part of its segment that the cue's clause is, when *und* joins two main clauses without a comma: *Die Menge rief
+    /// und der Redner sagte*.
+    pub(super) fn conjunct(&self) -> Range<usize> {
+        let v = self.v;
+        let items = self.segment();
+        if self.cue.form != Form::Second || !items.contains(&self.cue.verb) {
+            return items;
+        }
+        let verb = self.cue.verb;
+        let finite = |mut range: Range<usize>| {
+            range.any(|k| v.is_finite(k) && !v.is_capital(k) && !self.cue.tokens.contains(&v.token(k)))
+        };
+        let clause = |and: usize| {
+            let subject = super::phrase::end(v, and + 1, items.end, super::phrase::Reach::Of);
+            subject.filter(|&stop| stop < items.end && v.is_finite(stop) && !v.is_capital(stop))
+        };
+        let ands = || (items.start + 1..items.end).filter(|&k| v.has(k, Class::Coordinator));
+        let start =
+            ands().filter(|&and| and + 1 < verb && finite(items.start..and)).find(|&and| clause(and) == Some(verb));
+        let end = ands().filter(|&and| and > verb).find(|&and| clause(and).is_some_and(|_| finite(and..items.end)));
+        start.map_or(items.start, |and| and + 1)..end.unwrap_or(items.end)
     }
 
     pub(super) fn is_first(&self) -> bool {
@@ -293,10 +319,10 @@ impl Reader<'_, '_, '_> {
                 Shape::Bare
                     if !coordinated
                         && index == from + 1
-                        && items.clone().next_back().and_then(|k| v.quote(k)).is_some_and(|region| {
-                            items.len() == 1
-                                || v.a.regions[region].pieces.iter().flat_map(Clone::clone).any(|at| v.a.is_finite(at))
-                        })
+                        && items
+                            .clone()
+                            .next_back()
+                            .is_some_and(|k| v.quote(k).is_some() && items.len() == 1 || v.states(k))
                         && (self.has(Frame::Clause) || self.has(Frame::Infinitive) || self.has(Frame::Quote)) =>
                 {
                     return Some(self.clause(open, Pattern::BareClause));

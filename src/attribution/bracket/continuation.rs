@@ -70,12 +70,20 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
         if !beside && !sure {
             continue;
         }
-        if let Some((source, _)) = &near {
-            speaker = Some((source.clone(), number));
+        // Für Weber sei das ein Fehler: he judges, whoever spoke before
+        let judge = {
+            let v = View::around(a, sentence.tokens.start);
+            (0..v.segments.len())
+                .find_map(|index| super::quotations::judge(&v, index))
+                .map(|found| vec![v.tokens(found)])
+        };
+        if let Some(source) = judge.clone().or_else(|| near.as_ref().map(|(source, _)| source.clone())) {
+            speaker = Some((source, number));
         }
         let goes_on = new
             .last_mut()
-            .filter(|(_, last)| *last + 1 == number && a.sentences[*last].paragraph == sentence.paragraph);
+            .filter(|(_, last)| *last + 1 == number && a.sentences[*last].paragraph == sentence.paragraph)
+            .filter(|(before, _)| judge.as_ref().is_none_or(|judge| *judge == before.source));
         if let Some((attribution, last)) = goes_on {
             if let Some(piece) = attribution.content.last_mut() {
                 piece.end = content.end;
@@ -83,7 +91,7 @@ pub(super) fn subjunctive(a: &Analysis<'_>, linked: &mut Vec<Attribution>, silen
             *last = number;
             continue;
         }
-        let source = near.map(|(source, _)| source).unwrap_or_default();
+        let source = judge.or(near.map(|(source, _)| source)).unwrap_or_default();
         new.push((
             Attribution {
                 source,

@@ -24,6 +24,7 @@ use super::analysis::Analysis;
 use super::content::Found;
 use super::pattern::Pattern;
 use crate::lang::Lexicon;
+use crate::lang::syntax::Class;
 use crate::tagging::Tag;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -81,14 +82,24 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
 pub(super) fn mend_names(a: &mut Analysis<'_>) {
     let lexicon = Lexicon::of(a.lang);
     let surname = |a: &Analysis<'_>, at: usize| {
+        let given = |before: usize| lexicon.given_name(a.word(before)).is_some();
+        // Swantje Hartmann: two names side by side, the second one no word for a person or body
+        let pair = |before: usize| {
+            a.tag(before) == Tag::Propn
+                && a.tag(at) == Tag::Propn
+                && !lexicon.can_speak(a.word(at))
+                && a.word(at).len() > 3
+        };
         at > 0
             && a.is_capital(at)
-            && lexicon.given_name(a.word(at - 1)).is_some()
             && a.is_capital(at - 1)
-            && matches!(a.tag(at), Tag::Noun | Tag::Propn | Tag::X)
+            && (given(at - 1) && matches!(a.tag(at), Tag::Noun | Tag::Propn | Tag::X) || pair(at - 1))
     };
     let names: BTreeSet<String> = (0..a.len()).filter(|&at| surname(a, at)).map(|at| a.word(at).to_owned()).collect();
     for at in 0..a.len() {
+        if a.has(at, Class::SetAdverb) {
+            a.tags[at] = Tag::Adv;
+        }
         let may = !matches!(a.tag(at), Tag::Det | Tag::Pron | Tag::Adp | Tag::Sconj | Tag::Cconj);
         if may && a.is_capital(at) && names.contains(a.word(at)) {
             a.tags[at] = Tag::Propn;

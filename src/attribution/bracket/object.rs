@@ -5,8 +5,8 @@ use super::phrase::{self, Reach};
 use super::verbs::Form;
 use super::view::Kind;
 use crate::attribution::pattern::Pattern;
-use crate::lang::Frame;
 use crate::lang::syntax::Class;
+use crate::lang::{Frame, Lexicon};
 use crate::tagging::Tag;
 use std::ops::Range;
 
@@ -69,11 +69,19 @@ impl Reader<'_, '_, '_> {
             // warfen der Regierung „Wortbruch“ vor: to whom stands in the dative, beside an object
             // no object in the accusative begins with der, seiner, dem
             let dative = phrase::is_dative(v, k) || v.has(k, Class::Determiner) && v.word(k).ends_with("er");
+            if dative && let Some(stop) = self.dative_before_noun(k, until(k)) {
+                k = stop;
+                continue;
+            }
             if dative
                 && let Some(stop) = phrase::core(v, k, until(k))
                 && (stop..until(k)).any(|i| v.quote(i).is_some() || self.is_accusative(i))
             {
                 k = stop;
+                continue;
+            }
+            if v.word(k) == "zum" && v.word(k + 1) == "beispiel" {
+                k += 2;
                 continue;
             }
             if v.tag(k) == Tag::Adp {
@@ -241,7 +249,10 @@ impl Reader<'_, '_, '_> {
         let v = self.v;
         let before = v.word(k.wrapping_sub(1));
         let article = v.has(k.wrapping_sub(1), Class::Determiner);
-        let closes = self.has(Frame::Predicate) && k + 1 == self.segment().end && !article;
+        let end = self.segment().end;
+        let last = k + 1 == end || k + 2 == end && v.items[k + 1].kind == Kind::Aside;
+        // rief „Freiheit“: what is called out is no title
+        let closes = (self.has(Frame::Predicate) || !self.has(Frame::NounPhrase)) && last && !article;
         closes || v.has(k.wrapping_sub(1), Class::IndefiniteArticle) || before == "wie"
     }
 
@@ -253,6 +264,22 @@ impl Reader<'_, '_, '_> {
         let names = pieces.iter().flat_map(Clone::clone).all(|at| a.is_capital(at) || a.tag(at) == Tag::Punct);
         let small = pieces.iter().flat_map(Clone::clone).any(|at| a.tag(at) != Tag::Punct && !a.is_capital(at));
         !names && (small || words == 1)
+    }
+
+    /// The end of a dative at item `k` that an object without an article follows: *wirft der Regierung* | *Untätigkeit vor*.
+    fn dative_before_noun(&self, k: usize, limit: usize) -> Option<usize> {
+        let v = self.v;
+        let noun = (k + 1..limit).take_while(|&i| v.is_word(i)).find(|&i| v.is_capital(i))?;
+        let lexicon = Lexicon::of(v.a.lang);
+        let behind = noun + 1;
+        let object = behind < limit
+            && v.is_capital(behind)
+            && v.tag(noun) == Tag::Noun
+            && v.tag(behind) == Tag::Noun
+            && !lexicon.is_role(v.word(noun)) | (v.tag(behind + 1) != Tag::Propn && !v.is_capital(behind + 1))
+            && !lexicon.can_speak(v.word(behind))
+            && !v.has(k - 1, Class::Determiner);
+        object.then_some(behind)
     }
 
     /// Whether an object in the accusative begins at item `k`.

@@ -2,6 +2,7 @@
 
 use super::view::{Kind, View};
 use crate::lang::Lexicon;
+use crate::lang::sense::{Sense, Senses};
 use crate::lang::syntax::{Class, Syntax};
 use crate::tagging::Tag;
 use std::ops::Range;
@@ -181,6 +182,7 @@ fn noun_at(v: &View<'_, '_>, k: usize) -> bool {
         && !(v.has(k, Class::Determiner) && v.word(k).len() < 7)
         && (!first_of_sentence
             || matches!(v.tag(k), Tag::Noun | Tag::Propn | Tag::X)
+            || speaks(v, k..k + 1)
             || !v.is_capital(k + 1)
                 && !matches!(
                     v.tag(k),
@@ -202,7 +204,9 @@ fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
     let mut at = k + 1;
     while at < limit {
         let name = v.is_capital(at) && (v.tag(at) != Tag::Adp) && !v.has(at, Class::Temporal)
-            || at == k + 1 && v.quote(at).is_some_and(|region| is_title(v, region));
+            || at == k + 1
+                && v.quote(at).is_some_and(|region| is_title(v, region))
+                && !v.ends_in(k, Class::StatementNoun);
         let particle = v.has(at, Class::NameParticle)
             && v.is_capital(at + 1)
             && v.tag(at + 1) == Tag::Propn
@@ -212,8 +216,10 @@ fn names(v: &View<'_, '_>, k: usize, limit: usize) -> usize {
         // Bündnis 90/Die Grünen, Union Générale du Travail
         let joined = v.word(at) == "/" && v.is_capital(at + 1) && at + 1 < limit
             || v.has(at, Class::ForeignParticle) && v.is_capital(at - 1) && v.is_capital(at + 1) && at + 1 < limit;
-        let number =
-            v.tag(at) == Tag::Num && v.word(at).len() <= 4 && !v.is_capital(at + 1) && v.tag(at - 1) != Tag::Propn;
+        let number = v.tag(at) == Tag::Num
+            && v.word(at).len() <= 4
+            && !v.is_capital(at + 1)
+            && (v.tag(at - 1) != Tag::Propn || v.word(at + 1) == "/");
         if name || number {
             at += 1;
         } else if particle || joined {
@@ -259,6 +265,33 @@ fn is_feminine(v: &View<'_, '_>, k: usize) -> bool {
             || word.strip_suffix("in").is_some_and(|man| Lexicon::of(v.a.lang).can_speak(man)))
 }
 
+/// Whether the noun that heads the phrase names a thing that never speaks: *die Entscheidung*, *das Gesetz*.
+pub(super) fn is_thing(v: &View<'_, '_>, items: Range<usize>) -> bool {
+    let head = items.clone().find(|&k| v.is_capital(k) && !v.has(k, Class::Determiner));
+    head.is_some_and(|k| {
+        let abstract_noun = v.ends_in(k, Class::FeminineEnding) && !v.ends_in(k, Class::MasculineEnding);
+        (abstract_noun || Senses::of(v.a.lang).has(v.word(k), Sense::Thing)) && !speaks(v, k..k + 1)
+    })
+}
+
+/// Whether the phrase is a plural and the verb a singular: *Die Mönche beschrieb die Agentur*.
+pub(super) fn disagrees(v: &View<'_, '_>, items: Range<usize>, verb: usize) -> bool {
+    let lexicon = Lexicon::of(v.a.lang);
+    let singular = !v.word(verb).ends_with('n') && v.word(verb) != "sind" && v.a.is_finite(v.token(verb));
+    let listed = items.clone().any(|k| v.has(k, Class::Coordinator));
+    let head = items.clone().find(|&k| v.is_capital(k) && !v.has(k, Class::Determiner));
+    singular
+        && !listed
+        && v.word(items.start) == "die"
+        && head.is_some_and(|k| v.tag(k) == Tag::Noun && !lexicon.can_speak(v.word(k)) && is_plural_role(v, k))
+}
+
+/// *Predigern*, *Aktivisten*, *Sprecherinnen*: the plural of a role.
+fn is_plural_role(v: &View<'_, '_>, k: usize) -> bool {
+    let endings = ["nen", "en", "n", "e"].into_iter();
+    endings.filter_map(|ending| v.word(k).strip_suffix(ending)).any(|one| Lexicon::of(v.a.lang).is_role(one))
+}
+
 /// Whether the noun that heads the phrase, or the name beside it, can say things: *die Äußerungen Webers* cannot.
 pub(super) fn head_speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
     let noun = |k: usize| {
@@ -269,6 +302,16 @@ pub(super) fn head_speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
     let Some(head) = items.clone().find(|&k| noun(k)) else {
         return speaks(v, items);
     };
+    // Webers Wahlsieg: the name in the genitive is not the head
+    let genitive = head == items.start
+        && head + 1 < items.end
+        && v.word(head).ends_with('s')
+        && v.tag(head) == Tag::Propn
+        && v.tag(head + 1) == Tag::Noun
+        && Lexicon::of(v.a.lang).given_name(v.word(head)).is_none();
+    if genitive {
+        return speaks(v, head + 1..head + 2);
+    }
     let name = head + 1 < items.end && v.tag(head + 1) == Tag::Propn && !v.word(head + 1).ends_with('s');
     name || speaks(v, head..head + 1)
 }
@@ -363,6 +406,7 @@ pub(super) fn speaks(v: &View<'_, '_>, items: Range<usize>) -> bool {
         // Vatikansprecher, EU-Außenbeauftragte: the last part of a compound tells
         v.is_capital(k)
             && (lexicon.can_speak(word)
+                || is_plural_role(v, k)
                 || lexicon.given_name(word).is_some()
                 || word
                     .char_indices()

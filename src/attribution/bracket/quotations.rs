@@ -209,7 +209,9 @@ fn subject_before(a: &Analysis<'_>, open: usize) -> Option<Range<usize>> {
     let v = View::around(a, colon);
     let last = v.item_of(colon)?;
     let before = |segment: &Segment| segment.items.start < last && segment.shape == Shape::Main;
-    let Some(main) = v.segments.iter().rposition(before) else {
+    // Er wandte sich gegen die These, das Dorf werde verschwinden: „...“: the clause that is not reported itself
+    let own = |segment: &Segment| before(segment) && !segment.finite.is_some_and(|k| is_subjunctive(&v, k));
+    let Some(main) = v.segments.iter().rposition(own).or_else(|| v.segments.iter().rposition(before)) else {
         // Weber wörtlich: „...“
         let first = v.segments.first()?;
         let start = v.opening(&first.items);
@@ -327,6 +329,7 @@ pub(super) fn judge(v: &View<'_, '_>, index: usize) -> Option<Range<usize>> {
     let copula = v.has(finite, Class::Copula);
     let place = match segment.shape {
         Shape::Main if v.word(open) == "für" => open,
+        Shape::Main if v.word(open) == "was" => open + 1,
         Shape::Main => finite + 1,
         Shape::Relative | Shape::Question => open + 1,
         Shape::That | Shape::As | Shape::Adverbial | Shape::Infinitive | Shape::Bare => return None,

@@ -57,6 +57,7 @@ impl Reader<'_, '_, '_> {
                         .or_else(|| {
                             self.place_of_saying(self.cue.verb + 1).filter(|found| phrase::speaks(v, found.clone()))
                         })
+                        .or_else(|| self.subject_between())
                         .or_else(|| self.shared_subject())
                 }
             }
@@ -85,6 +86,19 @@ impl Reader<'_, '_, '_> {
         self.v.items.len()
     }
 
+    /// *Er wies das zurück, die Sprecherin, Anna Weber, erklärte: „...“*: a comma parts two main clauses.
+    fn subject_between(&self) -> Option<Range<usize>> {
+        let v = self.v;
+        let index = self.cue.segment;
+        let bare = v.segments[..index].iter().rev().take_while(|segment| segment.shape == Shape::Bare).count();
+        let first = &v.segments[index.checked_sub(bare).filter(|_| bare > 0)?];
+        let open = first.items.start;
+        let mark = v.segments[index].mark;
+        phrase::with_apposition(v, open, mark, Reach::All).filter(|found| {
+            found.end == mark && phrase::may_be_subject(v, open) && phrase::head_speaks(v, found.clone())
+        })
+    }
+
     /// *in einem Bericht*, *bei der Polizei*, *aus dem Ministerium* behind an impersonal subject.
     pub(super) fn place_of_saying(&self, from: usize) -> Option<Range<usize>> {
         self.place_where(from, |_| true)
@@ -102,10 +116,17 @@ impl Reader<'_, '_, '_> {
                 // in einer Erklärung vom Dienstag: the time of a text is no time of saying
                 let head = phrase::core(v, k + 1, stop).unwrap_or(stop);
                 let found = k + 1..stop;
-                (!phrase::is_time(v, k + 1..head) && fits(&found)).then_some(found)
+                // in einer gestern verbreiteten Erklärung: but what is a time itself
+                let time = phrase::is_time(v, k + 1..k + 2) || phrase::is_time(v, head - 1..head);
+                (!time && fits(&found)).then_some(found)
             })
         };
-        places(from..end).or_else(|| places(self.segment().start..self.cue.verb)).or_else(|| places(0..self.cue.verb))
+        // In den Medien war der Auftrag aus dem Amt als Fehler bezeichnet worden
+        let first = self.cue.passive.then(|| places(self.opening()..self.cue.verb)).flatten();
+        first
+            .or_else(|| places(from..end))
+            .or_else(|| places(self.segment().start..self.cue.verb))
+            .or_else(|| places(0..self.cue.verb))
     }
 
     /// Who passes on the words of another: *Die Zeitung zitiert ihn mit den Worten*, *wird im Bericht zitiert*.
@@ -166,9 +187,16 @@ impl Reader<'_, '_, '_> {
     /// After a complete phrase and what explains it, the verb is the second, not the first: *Primus, der dort arbeitet, wies*.
     pub(super) fn follows_subject(&self) -> bool {
         let v = self.v;
-        if v.has(self.cue.verb + 1, Class::SureSubject) {
+        let so = self.cue.verb.checked_sub(1).is_some_and(|k| v.word(k) == "so");
+        if v.has(self.cue.verb + 1, Class::SureSubject) || so {
             return false;
         }
+        // Die Schäden, die gestern entstanden, schätzte die Versicherung: who can speak is the subject
+        let speaker = |open: usize, stop: usize| {
+            (!phrase::head_speaks(v, open..stop) || phrase::disagrees(v, open..stop, self.cue.verb))
+                && phrase::subject_after(v, self.cue.verb + 1..self.segment().end, self.limit())
+                    .is_some_and(|found| phrase::head_speaks(v, found))
+        };
         let before = v.segments[..self.cue.segment].iter().rev();
         let mut explained = false;
         for segment in before {
@@ -185,6 +213,7 @@ impl Reader<'_, '_, '_> {
                     if first {
                         let _ = explained;
                         return phrase::may_be_subject(v, open)
+                            && !speaker(open, segment.items.end)
                             && phrase::end(v, open, segment.items.end, Reach::All) == Some(segment.items.end);
                     }
                 }
@@ -199,7 +228,8 @@ impl Reader<'_, '_, '_> {
         let v = self.v;
         let open = self.opening();
         let verb = self.cue.verb;
-        let after = || phrase::subject_after(v, verb + 1..self.governed().unwrap_or(self.segment().end), self.limit());
+        let end = self.conjunct().end;
+        let after = || phrase::subject_after(v, verb + 1..self.governed().unwrap_or(end), self.limit());
         if v.quote(open).is_some_and(|region| !phrase::is_title(v, region)) {
             return after();
         }
@@ -231,14 +261,19 @@ impl Reader<'_, '_, '_> {
             // Die Anwendung der Richtlinie stellte der Vorsitzende in Frage: who can speak is the subject
             // Besorgt äußerte sich auch der Vorsitzende: a word alone before a reflexive verb
             let manner = stop == open + 1 && v.has(verb + 1, Class::Reflexive) && v.tag(open) != Tag::Pron;
-            let better = (manner || !phrase::head_speaks(v, open..stop))
+            let other = !phrase::head_speaks(v, open..stop) || phrase::disagrees(v, open..stop, verb);
+            let better = (manner || other)
                 .then(&after)
                 .flatten()
                 .filter(|found| phrase::speaks(v, found.clone()))
                 // Passend zu dem Fest warnte die Moderatorin
                 .filter(|found| {
                     let manner = v.tag(open + 1) == Tag::Adp && !v.has(open, Class::Determiner);
-                    manner || is_nominative(v, found.start)
+                    // Die Entscheidung lobte die Kammer: a thing, and a body or person with its article
+                    let praised = phrase::is_thing(v, open..stop)
+                        && v.has(found.start, Class::Definite)
+                        && phrase::head_speaks(v, found.clone());
+                    manner || praised || is_nominative(v, found.start)
                 });
             if better.is_some() && stop == verb {
                 return better;
@@ -258,7 +293,13 @@ impl Reader<'_, '_, '_> {
             name.then_some(open..verb)
         };
         let place = || self.place_of_saying(verb + 1).filter(|found| phrase::speaks(v, found.clone()));
-        after().or_else(named).or_else(place).or_else(|| self.shared_subject())
+        // Auf dem Schild steht: „...“: what bears the words
+        let bearer = || {
+            let end = self.segment().end;
+            let quoted = v.mark(end) == ":" && v.quote(end + 1).is_some();
+            quoted.then(|| self.place_of_saying(verb + 1)).flatten()
+        };
+        after().or_else(named).or_else(place).or_else(|| self.shared_subject()).or_else(bearer)
     }
 
     /// The preposition that the cue governs (*sprach von*): the subject does not reach over it.
@@ -276,7 +317,12 @@ impl Reader<'_, '_, '_> {
             .find(|&k| v.has(k, Class::Determiner) || v.is_capital(k))
             .and_then(|k| Some(k..phrase::end(v, k, items.end, Reach::Of)?))?;
         let before = v.opening(&items) < self.cue.verb && self.cue.form == Form::Second;
-        (before && phrase::speaks(v, object.clone())).then_some(object)
+        // den Prediger, Papandreou: somebody whose words they are, unless it is the words themselves
+        let head = (object.start..object.end).find(|&k| v.is_capital(k) && !v.has(k, Class::Determiner))?;
+        let person = v.has(object.start, Class::Oblique) || object.start == head;
+        let words =
+            v.has(head, Class::WordingNoun) || v.has(head, Class::StatementNoun) || v.has(head, Class::DocumentNoun);
+        (before && (phrase::speaks(v, object.clone()) || person && !words)).then_some(object)
     }
 
     /// *Ein Sprecher der Polizei, Randy Henderson sagte*: the comma after the name is missing.

@@ -3,7 +3,7 @@
 
 use super::view::{Kind, Shape, View};
 use crate::lang::syntax::Class;
-use crate::lang::{CueEntry, Lexicon, Tense, VerbForm};
+use crate::lang::{CueEntry, Lexicon, Modality, Tense, VerbForm};
 use crate::tagging::Tag;
 
 /// Where the finite verb of the cue stands.
@@ -73,6 +73,11 @@ fn reading(v: &View<'_, '_>, lexicon: &'static Lexicon, k: usize, segment: usize
         Tense::Infinitive => {
             let modal = (items.start..k).rev().find(|&i| v.has(i, Class::Modal) && !v.is_capital(i));
             if let Some(modal) = modal {
+                // Er sollte wissen: what ought to be known is not said to be
+                let ought = v.has(modal, Class::HomographSubjunctive) || v.word(modal) == "sollte";
+                if ought && entry.modality == Modality::Belief {
+                    return None;
+                }
                 tokens.push(v.token(modal));
                 (modal, Form::Second, false)
             } else if v.has(k + 1, Class::Modal) && items.contains(&(k + 1)) {
@@ -191,6 +196,14 @@ fn entry_of(
             found.push(v.token(place));
             from = place + 1;
         }
+        // nahm der Minister, Karl Weber, Stellung: the noun of the phrase stands behind an apposition
+        if let ([noun], []) = (others, found.as_slice())
+            && v.segments[segment].shape == Shape::Main
+        {
+            let behind = v.segments[segment + 1..].iter().take(3).take_while(|next| next.shape == Shape::Bare);
+            let last = behind.filter(|next| v.mark(next.mark) == ",").last().map(|next| next.items.end - 1);
+            found.extend(last.filter(|&i| v.word(i) == *noun && v.is_capital(i)).map(|i| v.token(i)));
+        }
         if found.len() == others.len() {
             return Some((entry, found));
         }
@@ -243,7 +256,9 @@ fn participle(
         // Der Minister hat, wie erwartet, angekündigt
         let earlier = v.segments[..segment].iter().rev().take(3);
         let mut earlier = earlier.filter(|earlier| earlier.shape == Shape::Main).filter_map(|earlier| earlier.finite);
-        let own = v.segments[segment].shape == Shape::Bare;
+        // wird Karl Weber, der Leiter, zitiert: a participle that looks like the present
+        let own = v.segments[segment].shape == Shape::Bare
+            || v.segments[segment].finite == Some(k) && v.segments[segment].items.len() <= 2;
         earlier.next().filter(|&i| own && auxiliary(i) && !v.ends_clause(i))
     })?;
     tokens.push(v.token(second));

@@ -116,6 +116,11 @@ impl<'a, 't> View<'a, 't> {
             {
                 last += 2;
             }
+            // Elisabeth II., Benedikt XVI.: the stop of a number, when the sentence goes on
+            let number = a.raw(at).chars().all(|letter| "IVX".contains(letter)) && a.is_capital(at.wrapping_sub(1));
+            if number && a.raw(at + 1) == "." && touching(at) && at + 2 < end {
+                return (at + 2, Kind::Word);
+            }
             if last > at {
                 return (last + 1, Kind::Word);
             }
@@ -164,9 +169,17 @@ impl<'a, 't> View<'a, 't> {
             let opens = self.has(open, Class::Subordinator) || self.has(open, Class::QuestionWord);
             let unfinished =
                 opens && segment.finite.is_none() && !matches!(segment.shape, Shape::Infinitive | Shape::Adverbial);
-            let last = unfinished.then(|| {
+            // dass der Minister „gelogen hat“, wie die Zeitung schreibt: the verb stands in the quotation
+            let states = segment.items.clone().last().is_some_and(|k| self.states(k));
+            let last = (unfinished && !states).then(|| {
                 (index + 1..segments.len().min(index + 5))
                     .take_while(|&next| self.mark(segments[next].mark) == ",")
+                    .filter(|&next| {
+                        // Wie Karl Weber, der dabei war, berichtet: what explains the subject has its own verb
+                        let begins = self.opening(&segments[next].items);
+                        let inner = self.has(begins, Class::Subordinator) || segments[next].shape == Shape::Relative;
+                        !inner || next + 1 == segments.len()
+                    })
                     .find(|&next| segments[next].finite.is_some())
             });
             match last.flatten().filter(|&next| segments[next].finite.is_some_and(|k| self.ends_clause(k))) {
@@ -183,6 +196,14 @@ impl<'a, 't> View<'a, 't> {
             }
         }
         out
+    }
+
+    /// Whether item `k` is a quotation with a finite verb.
+    pub(super) fn states(&self, k: usize) -> bool {
+        let tokens = |region: usize| self.a.regions[region].pieces.iter().flat_map(Clone::clone);
+        self.quote(k).is_some_and(|region| {
+            tokens(region).any(|token| self.a.is_finite(token) || self.a.has(token, Class::SureSubjunctive))
+        })
     }
 
     /// The lower-case word of item `k`; empty when it is none.
@@ -274,8 +295,16 @@ impl<'a, 't> View<'a, 't> {
         if self.a.is_finite(at) {
             return small || k == 0 || !self.is_word(k - 1);
         }
+        // einer gestern verbreiteten Erklärung: inside a phrase, before its noun
+        let inside = k > 0
+            && self.tag(k) == Tag::Adj
+            && self.is_capital(k + 1)
+            && (self.has(k - 1, Class::Determiner)
+                || self.tag(k - 1) == Tag::Adj
+                || self.tag(k - 1) == Tag::Adv && k > 1 && self.has(k - 2, Class::Determiner));
         let forms = Lexicon::of(self.a.lang).forms(self.a.word(at));
         small
+            && !inside
             && !forms.is_empty()
             && matches!(self.tag(k), Tag::Noun | Tag::Propn | Tag::Adv | Tag::X | Tag::Adj | Tag::VerbPast)
             && forms.iter().all(|form| {
