@@ -37,7 +37,9 @@ impl Reader<'_, '_, '_> {
             }
             let end = self.segment_chain_end();
             // „In absehbarer Zeit“, sagte er, werde man „…“: the clause goes on behind the cue
-            let whole = pieces.iter().flat_map(Clone::clone).any(|token| v.a.is_finite(token));
+            let tokens = || pieces.iter().flat_map(Clone::clone);
+            let subordinate = tokens().next().is_some_and(|token| v.a.has(token, Class::Subordinator));
+            let whole = !subordinate && tokens().any(|token| v.a.is_finite(token));
             if !whole && v.mark(end) == "," && v.is_finite(end + 1) {
                 return Some(Words {
                     content: vec![v.tokens(at..at + 1), self.trimmed(end + 1, v.items.len())],
@@ -97,7 +99,8 @@ impl Reader<'_, '_, '_> {
         }
         // Er wollte sich nicht festlegen, sagte aber, die Partei müsse warten: its subject stands before it, its words behind
         let subject = phrase::subject_after(v, self.cue.verb + 1..items.end, v.items.len());
-        if subject.is_none() && !self.is_impersonal() && !self.cue.passive && self.complement(None).is_some() {
+        let behind = || v.mark(items.end) == ":" || self.complement(None).is_some();
+        if subject.is_none() && !self.is_impersonal() && !self.cue.passive && behind() {
             return None;
         }
         let open = if v.has(open, Class::Complementizer) { open + 1 } else { open };

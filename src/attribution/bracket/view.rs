@@ -306,7 +306,7 @@ impl<'a, 't> View<'a, 't> {
         small
             && !inside
             && !forms.is_empty()
-            && matches!(self.tag(k), Tag::Noun | Tag::Propn | Tag::Adv | Tag::X | Tag::Adj | Tag::VerbPast)
+            && matches!(self.tag(k), Tag::Noun | Tag::Propn | Tag::Adv | Tag::X | Tag::Adj | Tag::VerbPast | Tag::Sconj)
             && forms.iter().all(|form| {
                 matches!(form.tense, Tense::Present | Tense::Past | Tense::Subjunctive | Tense::Conditional)
             })
