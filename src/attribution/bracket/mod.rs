@@ -16,6 +16,8 @@ mod prepositions;
 mod quotations;
 mod reported;
 mod source;
+#[cfg(test)]
+mod tests;
 mod verbs;
 mod view;
 

@@ -132,8 +132,12 @@ fn beside_name(a: &Analysis<'_>, number: usize) -> Option<Range<usize>> {
     let v = View::around(a, bracket);
     let stop = v.item_of(name)? + 1;
     let low = stop.saturating_sub(NAME);
-    let start = (low..stop)
-        .find(|&i| v.is_word(i) && v.tag(i) != Tag::Adp && phrase::end(&v, i, stop, Reach::Of) == Some(stop))?;
+    let start = (low..stop).find(|&i| {
+        v.is_word(i)
+            && !matches!(v.tag(i), Tag::Adv | Tag::Cconj)
+            && v.tag(i) != Tag::Adp
+            && phrase::end(&v, i, stop, Reach::Of) == Some(stop)
+    })?;
     phrase::speaks(&v, start..stop).then(|| v.tokens(start..stop))
 }
 
