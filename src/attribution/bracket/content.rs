@@ -11,6 +11,9 @@ use crate::lang::syntax::Class;
 use crate::tagging::Tag;
 use std::ops::Range;
 
+/// So many items around its verb are looked at for the ends of a clause that *und* joins: time stays in proportion to the text.
+const CONJUNCT: usize = 40;
+
 /// Found words, not yet an attribution.
 pub(super) struct Words {
     pub(super) content: Vec<Range<usize>>,
@@ -99,6 +102,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn conjunct(&self) -> Range<usize> {
         let v = self.v;
         let items = self.segment();
+        let near = items.start.max(self.cue.verb.saturating_sub(CONJUNCT))..items.end.min(self.cue.verb + CONJUNCT);
         if self.cue.form != Form::Second || !items.contains(&self.cue.verb) {
             return items;
         }
@@ -110,10 +114,10 @@ impl Reader<'_, '_, '_> {
             let subject = super::phrase::end(v, and + 1, items.end, super::phrase::Reach::Of);
             subject.filter(|&stop| stop < items.end && v.is_finite(stop) && !v.is_capital(stop))
         };
-        let ands = || (items.start + 1..items.end).filter(|&k| v.has(k, Class::Coordinator));
+        let ands = || (near.start + 1..near.end).filter(|&k| v.has(k, Class::Coordinator));
         let start =
-            ands().filter(|&and| and + 1 < verb && finite(items.start..and)).find(|&and| clause(and) == Some(verb));
-        let end = ands().filter(|&and| and > verb).find(|&and| clause(and).is_some_and(|_| finite(and..items.end)));
+            ands().filter(|&and| and + 1 < verb && finite(near.start..and)).find(|&and| clause(and) == Some(verb));
+        let end = ands().filter(|&and| and > verb).find(|&and| clause(and).is_some_and(|_| finite(and..near.end)));
         start.map_or(items.start, |and| and + 1)..end.unwrap_or(items.end)
     }
 
