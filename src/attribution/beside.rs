@@ -95,6 +95,10 @@ pub(super) fn main_verb(a: &Analysis<'_>, range: &Range<usize>) -> bool {
 /// The pieces of a quotation; when it stands inside a clause, the clause from its start.
 fn quoted(a: &Analysis<'_>, region: usize) -> Vec<Range<usize>> {
     let open = a.regions[region].open;
+    // He was not impressed – “...,” he said – but he stayed
+    if open > 0 && matches!(a.raw(open - 1), "(" | "—" | "–" | "-" | "--") {
+        return a.regions[region].pieces.clone();
+    }
     let sentence = a.sentence(open);
     let inner = a.region_at(open);
     let start = clause_start(a, sentence.start.max(inner.map_or(0, |r| piece_start(a, r, open))), open);
@@ -151,6 +155,19 @@ fn continue_after(a: &Analysis<'_>, content: &mut Vec<Range<usize>>, end: usize,
         {
             content.extend(a.regions[region].pieces.iter().cloned());
         }
+        return;
+    }
+    // “A,” said Ann, speaking of herself, “b”
+    if a.lang == Language::English
+        && a.raw(end) == ","
+        && a.opened_at(end + 1).is_none()
+        && let Some(open) = (end + 1..sentence.end).find(|&i| a.is_quote_mark(i))
+        && let Some(region) = a.opened_at(open)
+        && a.raw(open - 1) == ","
+        && !a.is_capital(open + 1)
+        && !main_verb(a, &(end + 1..open))
+    {
+        content.extend(a.regions[region].pieces.iter().cloned());
         return;
     }
     if a.raw(end) != "," && a.raw(end) != ":" && a.opened_at(end).is_none() {

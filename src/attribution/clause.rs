@@ -41,10 +41,11 @@ pub(super) fn trim_end(a: &Analysis<'_>, start: usize, mut end: usize) -> usize 
 
 fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: bool) -> bool {
     let word = a.raw(at);
-    if word == ";" || word == ":" && a.lang == crate::lang::Language::French {
+    let next = at + 1;
+    // he did not think it would last: “Once the wind blows, ...”
+    if word == ";" || word == ":" && (a.lang == crate::lang::Language::French || a.opened_at(next).is_some()) {
         return true;
     }
-    let next = at + 1;
     if word == "," {
         if a.has(next, Class::ClosingConjunction)
             && (a.has(next + 1, Class::Complementizer) || a.lang == crate::lang::Language::English)

@@ -102,7 +102,14 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             let region_end = a.regions[region].outer().end;
             let stop = end(at);
             // "pas une ne finirait en farine", une formule qui: a quoted clause is over at its mark
-            let over = a.lang == Language::French && a.raw(region_end) == "," && a.opened_at(region_end + 1).is_none();
+            let over = match a.lang {
+                Language::French => a.raw(region_end) == "," && a.opened_at(region_end + 1).is_none(),
+                // joked, “You are all ridiculous,” drawing boos: the comma inside of the mark ends it
+                Language::English => a.regions[region].close.is_some_and(|close| {
+                    close > at + 3 && matches!(a.raw(close - 1), "," | "." | "!" | "?") && a.opened_at(region_end).is_none()
+                }),
+                Language::German | Language::Other(_) => false,
+            };
             let wholly = stop <= region_end || over;
             let content = if wholly { a.regions[region].pieces.clone() } else { std::iter::once(at..stop).collect() };
             return Some(Found { content, pattern: Pattern::Quotation, region: wholly.then_some(region) });
@@ -186,6 +193,7 @@ fn narrow(a: &Analysis<'_>, start: usize, end: usize) -> usize {
                 || phrase::begins(a, next)
                     && phrase::end(a, next, end, Attach::Of).is_some_and(|stop| stop < end && a.is_finite(stop))
                 || a.lang == Language::French && a.has(next, Class::ClosingConjunction)
+                || a.lang == Language::English && a.opened_at(next).is_some()
                 || a.is_finite(next));
         let clause = a.tag(at) == Tag::Cconj && a.tag(next) == Tag::Pron && a.is_finite(next + 1);
         // « rester à l'écart » du conflit, dans le cadre de: where it was said, once the quoted words are over

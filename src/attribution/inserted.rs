@@ -7,7 +7,7 @@ use super::content::{self, Found};
 use super::cue::{CueMap, CueWord, Form};
 use super::pattern::Pattern;
 use super::phrase::{self, Attach};
-use super::source;
+use super::{source, spoken};
 use crate::lang::syntax::Class;
 use crate::lang::{Frame, Language};
 use crate::tagging::Tag;
@@ -135,10 +135,11 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
             && phrase::end(a, rest, limit, Attach::All).is_some_and(|end| end + 1 >= limit)
     };
     let inverts =
-        (!cue.entry.frames.has(Frame::ObjectClause) || named_last()) && whole_subject(a, cue, &sentence).is_none();
+        (!cue.entry.frames.has(Frame::ObjectClause) || named_last()) && spoken::between(a, cue, &sentence).is_none();
     if marks(before)
         && inverts
         && let Some(source) = source::inverted_subject(a, rest, limit)
+            .or_else(|| a.closed_at(before).and_then(|_| spoken::behind(a, rest, limit)))
         && !a.has(rest, Class::Complementizer)
     {
         let source = source.start..source::explained(a, source.end, limit);
@@ -150,8 +151,8 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
     let from = content::reach(a, cue.head).start;
     let from = if a.region_at(cue.head).is_some() { from } else { sentence.start.min(from) };
     let source = source::pronoun_before(a, cue.group.start, from)
-        .or_else(|| phrase::subject_before(a, cue.group.start, last_mark(a, from, cue.group.start)))?;
-    let source = whole_subject(a, cue, &sentence).unwrap_or(source);
+        .or_else(|| phrase::subject_before(a, cue.group.start, last_mark(a, from, cue.group.start)));
+    let source = spoken::between(a, cue, &sentence).or(source)?;
     let outer = source.start.checked_sub(1)?;
     // “A.” He added: a quotation with its full stop is over
     let after_quote =
@@ -173,27 +174,11 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
         return None;
     }
     let end = incise_end(a, rest, limit);
+    // “...,” Ann said before adding: “...”: what follows the colon is of the other cue
+    let end = if a.raw(end) == ":" { (rest..end).find(|&i| cues.opens_at(i)).unwrap_or(end) } else { end };
     let found = beside::beside(a, source.start..end, false)?;
     reported(a, &found).then_some((found, Some(source)))
 }
-
-/// *“...,” Ann Lee, who chairs the panel, told us*: the subject between a quotation and a cue, with all that explains it.
-fn whole_subject(a: &Analysis<'_>, cue: &CueWord, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let comma = cue.group.start.checked_sub(1)?;
-    if a.raw(comma) != "," {
-        return None;
-    }
-    let close = (sentence.start.saturating_sub(1)..comma).rev().find(|&i| a.closed_at(i).is_some())?;
-    let start = close + 1;
-    let explained = phrase::begins(a, start)
-        && comma - start < EXPLAINED
-        && (start..comma).any(|i| a.raw(i) == ",")
-        && !(start..comma).any(|i| a.is_quote_mark(i));
-    explained.then_some(start..comma)
-}
-
-/// So many tokens a subject with what explains it may have.
-const EXPLAINED: usize = 30;
 
 fn reported(a: &Analysis<'_>, found: &Found) -> bool {
     // Several, she noted, were dry: the verb of the clause may follow the cue

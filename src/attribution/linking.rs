@@ -8,7 +8,7 @@ use super::inserted::{comment, english_beside, french_beside, resumed};
 use super::pattern::Pattern;
 use super::phrase::{self, Attach};
 use super::subject::subject;
-use super::{Attribution, noun, preposition, source};
+use super::{Attribution, noun, preposition, source, spoken};
 use crate::lang::syntax::Class;
 use crate::lang::{Frame, Language, Modality, Pos};
 use crate::tagging::Tag;
@@ -137,7 +137,10 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
     let introduces = a.lang == Language::English && introduces(a, cue);
-    let found = content::after(a, cues, cue, in_relative || introduces).or_else(|| named_judgement(a, cues, cue))?;
+    let ahead = || (a.lang == Language::English).then(|| spoken::ahead(a, cues, cue)).flatten();
+    let found = content::after(a, cues, cue, in_relative || introduces)
+        .or_else(|| named_judgement(a, cues, cue))
+        .or_else(ahead)?;
     if cue.form == Form::Infinitive
         && (found.pattern == Pattern::NounPhrase || found.pattern == Pattern::Quotation)
         && !may_hold_phrase(a, cue)

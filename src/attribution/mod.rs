@@ -28,6 +28,7 @@ mod raising;
 mod scorer;
 mod source;
 mod speaker;
+mod spoken;
 mod subject;
 mod turn;
 mod verbs;

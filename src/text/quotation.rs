@@ -93,13 +93,14 @@ pub fn quotations(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<R
         for at in from..paragraph.end {
             let Some((family, side)) = mark(at, paragraph) else { continue };
             let partner = open.iter().rposition(|o| o.family == family).or_else(|| {
-                // „so” and „so" close too
-                let low = match family {
-                    Family::Curly | Family::Straight => Family::LowHigh,
-                    Family::SingleCurly | Family::SingleStraight => Family::LowHighSingle,
+                // „so”, „so", and “so" or "so” where programs turned one mark only
+                let others: &[Family] = match family {
+                    Family::Curly => &[Family::LowHigh, Family::Straight],
+                    Family::Straight => &[Family::LowHigh, Family::Curly],
+                    Family::SingleCurly | Family::SingleStraight => &[Family::LowHighSingle],
                     _ => return None,
                 };
-                (side == Side::Close).then(|| open.iter().rposition(|o| o.family == low))?
+                (side == Side::Close).then(|| open.iter().rposition(|o| others.contains(&o.family)))?
             });
             let closes = match side {
                 Side::Close => partner.is_some(),
@@ -405,6 +406,13 @@ mod tests {
         assert_eq!(quoted("« Oui », “non”, \"peut-être\", „ja“, ‹ si ›."), ["Oui", "non", "peut-être", "ja", "si"]);
         assert_eq!(quoted("''We won,'' he said, ''twice.''"), ["We won,", "twice."]);
         assert_eq!(quoted("l’« off » et l'\"on\""), ["off", "on"]);
+    }
+
+    #[test]
+    fn pairs_marks_of_two_kinds() {
+        assert_eq!(quoted("\"We won,” he said. “Twice,\" he added."), ["We won,", "Twice,"]);
+        assert_eq!(quoted("“He said \"never\" to us.”"), ["He said \"never\" to us.", ">never"]);
+        assert_eq!(quoted("\"One is open.\n\n“Two,” he said. \"Three.\""), ["Two,", "Three."]);
     }
 
     #[test]

@@ -84,7 +84,12 @@ fn ends_here(text: &str, tokens: &[Token], at: usize) -> bool {
     let final_stop = match stop {
         "." | "!" | "?" | "…" | "?!" | "。" | "！" | "？" | "｡" | "؟" | "۔" | "।" => true,
         dots if dots.starts_with("..") => true,
-        _ => false,
+        // at a rally in Albany, N.Y. “She was ...”: a quotation begins a sentence after such a word
+        word => {
+            let initials = word.strip_suffix('.').is_some_and(|rest| rest.contains('.'));
+            let next = tokens.get(at + 1).map(|next| next.of(text));
+            initials && next.is_some_and(|mark| matches!(mark, "“" | "\"" | "''" | "«"))
+        }
     };
     if !final_stop {
         return false;
@@ -172,6 +177,12 @@ mod tests {
         );
         assert_eq!(cut("« Pas si vite ! » s'écrie-t-elle."), ["0:« Pas si vite ! » s'écrie-t-elle."]);
         assert_eq!(cut("« Non. » « Si. »"), ["0:« Non. »", "0:« Si. »"]);
+    }
+
+    #[test]
+    fn ends_at_initials_before_a_quotation() {
+        assert_eq!(cut("He spoke in Albany, N.Y. “She left.”"), ["0:He spoke in Albany, N.Y.", "0:“She left.”"]);
+        assert_eq!(cut("He spoke in Albany, N.Y. on Monday."), ["0:He spoke in Albany, N.Y. on Monday."]);
     }
 
     #[test]

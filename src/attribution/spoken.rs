@@ -1,0 +1,93 @@
+//! English quotations and the words around them: where the marks say who speaks although the phrases are hard to read.
+//!
+//! *“...,” super PAC spokeswoman Kelly Conner said*, *“...?” said Ohio-based strategist Al Ruiz*, *She said Monday on
+//! Facebook, “...”*: what stands between a mark and a verb of saying is its source, what follows the comma its content.
+
+use super::analysis::Analysis;
+use super::beside::main_verb;
+use super::content::Found;
+use super::cue::{CueMap, CueWord, Form};
+use super::pattern::Pattern;
+use crate::lang::syntax::Class;
+use crate::lang::{Frame, Modality};
+use crate::tagging::Tag;
+use std::ops::Range;
+
+/// So many tokens a source between a mark and its verb may have.
+const SOURCE: usize = 30;
+
+/// So many tokens may stand between a verb of saying and the quotation that it introduces.
+const AHEAD: usize = 40;
+
+/// Whether the cue is a verb that introduces words: *say*, *joke*, *write*.
+fn says(cue: &CueWord) -> bool {
+    let frames = cue.entry.frames;
+    matches!(cue.entry.modality, Modality::Assertion | Modality::Prediction | Modality::Request)
+        && (frames.has(Frame::Quote) || frames.has(Frame::Clause) || frames.has(Frame::ObjectClause))
+}
+
+/// All that stands between the quotation before the cue and the cue: *“...,”* **super PAC spokeswoman Kelly Conner**
+/// *said*, **Ann Lee, who chairs the panel,** *told us*.
+pub(super) fn between(a: &Analysis<'_>, cue: &CueWord, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let mut end = cue.group.start;
+    let low = sentence.start.saturating_sub(1);
+    let close = (low..end).rev().take(SOURCE).find(|&i| a.is_quote_mark(i) || a.closed_at(i).is_some())?;
+    a.closed_at(close)?;
+    let comma = a.raw(close + 1) == ",";
+    let start = close + 1 + usize::from(comma);
+    // “A.” He said: a quotation with its full stop is over
+    let leads = comma || matches!(a.raw(close.checked_sub(1)?), "," | "?" | "!" | "—" | "–" | "--");
+    while end > start && (a.tag(end - 1) == Tag::Adv || a.has(end - 1, Class::Temporal) && end > start + 1) {
+        end -= 1;
+    }
+    let opens = !matches!(a.tag(start), Tag::Pron | Tag::Adp | Tag::Sconj | Tag::Cconj | Tag::Punct | Tag::VerbGer);
+    let nominal = start < end && opens && !a.is_finite(start);
+    (leads && nominal && names(a, start..end) && !main_verb(a, &(start..end))).then_some(start..end)
+}
+
+/// Whether a noun stands in the range, and nothing that parts clauses.
+fn names(a: &Analysis<'_>, range: Range<usize>) -> bool {
+    range.clone().any(|i| a.tag(i).is_noun()) && !range.clone().any(|i| matches!(a.raw(i), ":" | ";" | "?"))
+}
+
+/// What follows an inverted verb up to the next mark: *“...?” said* **Ohio-based strategist Al Ruiz** *, smiling*.
+pub(super) fn behind(a: &Analysis<'_>, from: usize, limit: usize) -> Option<Range<usize>> {
+    let ends = |i: usize| {
+        a.tag(i) == Tag::Punct && !matches!(a.raw(i), "." | "'" | "’" | "-")
+            || a.raw(i) == "." && i + 1 >= limit
+            || a.has(i, Class::RelativeSubject)
+            || a.tag(i) == Tag::Sconj
+            || a.tag(i) == Tag::Adp && !a.has(i, Class::Of) && i > from
+            || a.is_finite(i)
+            || a.has(i, Class::Temporal) && i > from
+    };
+    let end = (from..limit.min(from + SOURCE)).find(|&i| ends(i)).unwrap_or(limit.min(from + SOURCE));
+    let starts = !matches!(a.tag(from), Tag::Pron | Tag::Adp | Tag::Sconj | Tag::Punct | Tag::Part);
+    let stands = a.raw(end) != ":" && !a.is_finite(end);
+    (starts && stands && end > from && names(a, from..end)).then_some(from..end)
+}
+
+/// The quotation that a verb of saying introduces over the circumstances between them: *said in the spring, when the
+/// story broke, “...”*, *responded with a smile: “...”*.
+pub(super) fn ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Found> {
+    if !says(cue) || cue.form == Form::Participle || cue.passive {
+        return None;
+    }
+    let limit = a.sentence(cue.head).end;
+    let from = cue.group.end;
+    let open = (from..limit.min(from + AHEAD)).find(|&i| a.is_quote_mark(i))?;
+    let region = a.opened_at(open)?;
+    let same = a.regions[region].parent == a.region_at(cue.head);
+    let introduced = matches!(a.raw(open.checked_sub(1)?), "," | ":") && a.is_capital(open + 1);
+    // another verb of saying is nearer
+    let nearer = cues.cues.iter().any(|other| {
+        (from..open).contains(&other.head) && says(other) && matches!(other.form, Form::Finite | Form::Gerund)
+    });
+    let begun = a.has(from, Class::Complementizer);
+    let stops = (from..open).any(|i| matches!(a.raw(i), ";" | ":") && i + 1 < open);
+    if !same || !introduced || nearer || begun || stops || main_verb(a, &(from..open)) {
+        return None;
+    }
+    let pattern = if a.raw(open - 1) == ":" { Pattern::Colon } else { Pattern::Quotation };
+    Some(Found { content: a.regions[region].pieces.clone(), pattern, region: Some(region) })
+}
