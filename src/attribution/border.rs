@@ -48,6 +48,21 @@ fn is_adverb(a: &Analysis<'_>, at: usize) -> bool {
     !a.is_capital(at) && (a.has(at, Class::CueAdverb) || a.tag(at) == Tag::Adv && a.word(at).ends_with("ly"))
 }
 
+/// Lets content that begins with a quotation end with it, where the marks say that it is over: *according to the report,
+/// “... ,” which means*; and go on to its end over the sentences in it: *argues that “.... ...”*.
+pub(super) fn close(a: &Analysis<'_>, attribution: &mut Attribution) {
+    let [piece] = attribution.content.as_slice() else { return };
+    let Some(region) = a.opened_at(piece.start) else { return };
+    let Some(close) = a.regions[region].close else { return };
+    let over = matches!(a.raw(close - 1), "," | "." | "!" | "?") && close > piece.start + 3 && close + 1 < piece.end;
+    let cut = close + 1 > piece.end && a.sentence_at(close) > a.sentence_at(piece.start);
+    let another = (close + 1..piece.end).any(|i| a.opened_at(i).is_some());
+    if (over && !another || cut) && attribution.region.is_none() {
+        attribution.content.clone_from(&a.regions[region].pieces);
+        attribution.region = Some(region);
+    }
+}
+
 /// Puts the borders of the sources right.
 pub(super) fn settle(a: &Analysis<'_>, attribution: &mut Attribution) {
     let taken: Vec<Range<usize>> =

@@ -317,6 +317,11 @@ impl Step<'_, '_> {
             || frames.has(Frame::ObjectClause)
                 && (a.has(next, Class::Complementizer)
                     || a.lang == Language::English && Step { at: next, ..*self }.bare_clause());
-        to_infinitive || to_clause || to_far_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
+        // told Reuters, “...”
+        let to_quotation = a.lang == Language::English
+            && frames.has(Frame::ObjectClause)
+            && matches!(a.raw(next), "," | ":")
+            && a.opened_at(next + 1).is_some();
+        to_infinitive || to_quotation || to_clause || to_far_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
     }
 }

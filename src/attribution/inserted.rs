@@ -155,14 +155,16 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
     let source = spoken::between(a, cue, &sentence).or(source)?;
     let outer = source.start.checked_sub(1)?;
     // “A.” He added: a quotation with its full stop is over
-    let after_quote =
-        a.closed_at(outer).is_some() && !(outer > 0 && matches!(a.raw(outer - 1), "." | "…") && a.raw(outer) != ",");
+    let same_paragraph = a.sentences[a.sentence_at(outer)].paragraph == a.sentences[a.sentence_at(cue.head)].paragraph;
+    let ended = |marks: &[&str]| outer > 0 && marks.contains(&a.raw(outer - 1));
+    let after_quote = a.closed_at(outer).is_some() && same_paragraph && !ended(&[".", "…"]);
     if !(after_quote || source.start > sentence.start && marks(outer)) {
         return None;
     }
     // When asked, Ann said, “...”: the quotation is what she said
     let quotes = matches!(a.raw(rest), "," | ":") && a.opened_at(rest + 1).is_some();
-    if !after_quote && quotes {
+    // “Why now?” Ann then wrote back, “...”
+    if quotes && (!after_quote || ended(&["?", "!"])) {
         return None;
     }
     let follows = content::after(a, cues, cue, false);

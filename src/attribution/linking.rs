@@ -40,7 +40,11 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
         for attribution in &mut linked {
             super::border::widen(a, attribution);
             super::border::settle(a, attribution);
+            super::border::close(a, attribution);
         }
+    }
+    if a.lang == Language::English {
+        spoken::unlisted(a, &mut linked);
     }
     let turns = super::turn::turns(a, &linked);
     linked.extend(turns);

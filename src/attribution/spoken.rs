@@ -4,7 +4,8 @@
 //! Facebook, “...”*: what stands between a mark and a verb of saying is its source, what follows the comma its content.
 
 use super::analysis::Analysis;
-use super::beside::main_verb;
+use super::Attribution;
+use super::beside::{beside, main_verb};
 use super::content::Found;
 use super::cue::{CueMap, CueWord, Form};
 use super::pattern::Pattern;
@@ -15,6 +16,9 @@ use std::ops::Range;
 
 /// So many tokens a source between a mark and its verb may have.
 const SOURCE: usize = 30;
+
+/// So many tokens a name with what it is called may have: *former White House counsel Ann Lee*.
+const NAMED: usize = 10;
 
 /// So many tokens may stand between a verb of saying and the quotation that it introduces.
 const AHEAD: usize = 40;
@@ -52,18 +56,26 @@ fn names(a: &Analysis<'_>, range: Range<usize>) -> bool {
 
 /// What follows an inverted verb up to the next mark: *“...?” said* **Ohio-based strategist Al Ruiz** *, smiling*.
 pub(super) fn behind(a: &Analysis<'_>, from: usize, limit: usize) -> Option<Range<usize>> {
+    let stop = limit.min(from + SOURCE);
+    let mark = |i: usize| {
+        a.tag(i) == Tag::Punct && !matches!(a.raw(i), "." | "'" | "’" | "-") || a.raw(i) == "." && i + 1 >= limit
+    };
+    // said Concord resident Whit Symms.: all words up to the next mark, whatever their tags
+    let short = (from..stop.min(from + NAMED)).find(|&i| mark(i)).filter(|&end| {
+        a.raw(end) != ":" && (from..end).all(|i| a.tag(i) != Tag::Adp && !a.has(i, Class::Temporal)) && a.is_capital(end - 1)
+    });
     let ends = |i: usize| {
-        a.tag(i) == Tag::Punct && !matches!(a.raw(i), "." | "'" | "’" | "-")
-            || a.raw(i) == "." && i + 1 >= limit
+        mark(i)
             || a.has(i, Class::RelativeSubject)
+            || a.has(i, Class::Subordinator)
             || a.tag(i) == Tag::Sconj
             || a.tag(i) == Tag::Adp && !a.has(i, Class::Of) && i > from
             || a.is_finite(i)
             || a.has(i, Class::Temporal) && i > from
     };
-    let end = (from..limit.min(from + SOURCE)).find(|&i| ends(i)).unwrap_or(limit.min(from + SOURCE));
+    let end = short.or_else(|| (from..stop).find(|&i| ends(i))).unwrap_or(stop);
     let starts = !matches!(a.tag(from), Tag::Pron | Tag::Adp | Tag::Sconj | Tag::Punct | Tag::Part);
-    let stands = a.raw(end) != ":" && !a.is_finite(end);
+    let stands = short.is_some() || a.raw(end) != ":" && !a.is_finite(end);
     (starts && stands && end > from && names(a, from..end)).then_some(from..end)
 }
 
@@ -90,4 +102,65 @@ pub(super) fn ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Fo
     }
     let pattern = if a.raw(open - 1) == ":" { Pattern::Colon } else { Pattern::Quotation };
     Some(Found { content: a.regions[region].pieces.clone(), pattern, region: Some(region) })
+}
+
+/// Quotations beside a verb that the lexicon does not know: *“...!” beamed Donald Hart of Leeds*, *“...,” she fumed*.
+///
+/// Only a verb of saying can stand there: a quotation that a comma, a question mark or an exclamation mark leads out of,
+/// a verb and a subject, and no object.
+pub(super) fn unlisted(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
+    let mut covered = vec![false; a.len()];
+    for found in linked.iter() {
+        for piece in &found.content {
+            covered[piece.clone()].fill(true);
+        }
+    }
+    for (number, region) in a.regions.iter().enumerate() {
+        let (Some(close), Some(first)) = (region.close, region.pieces.first()) else { continue };
+        if region.parent.is_some() || region.outer().len() < 4 || covered[first.start] {
+            continue;
+        }
+        if let Some((source, verb)) = beside_verb(a, close)
+            && let Some(found) = beside(a, source.start.min(verb)..stop_after(a, source.end.max(verb + 1)), false)
+            && found.region == Some(number)
+        {
+            linked.push(Attribution {
+                source: vec![source],
+                cue: vec![verb],
+                entry: None,
+                content: found.content,
+                region: found.region,
+                pattern: found.pattern,
+                negated: false,
+                score: None,
+            });
+        }
+    }
+}
+
+/// The subject and the verb after the mark at `close`.
+fn beside_verb(a: &Analysis<'_>, close: usize) -> Option<(Range<usize>, usize)> {
+    let comma = a.raw(close + 1) == ",";
+    let leads = comma || matches!(a.raw(close.checked_sub(1)?), "," | "?" | "!");
+    let start = close + 1 + usize::from(comma);
+    let limit = a.sentence(close).end;
+    if !leads || start >= limit {
+        return None;
+    }
+    let tells = |i: usize| matches!(a.tag(i), Tag::VerbFin | Tag::VerbPast) && !a.is_capital(i);
+    if tells(start) {
+        return behind(a, start + 1, limit).map(|source| (source, start));
+    }
+    let verb = (start + 1..limit.min(start + NAMED)).find(|&i| a.is_finite(i) || a.tag(i) == Tag::VerbPast)?;
+    let pronoun = verb == start + 1 && a.has(start, Class::SubjectPronoun);
+    let nominal = matches!(a.tag(start), Tag::Det | Tag::Noun | Tag::Propn | Tag::Num | Tag::Adj);
+    let named = nominal && names(a, start..verb) && !(start..verb).any(|i| a.tag(i) == Tag::Punct);
+    let alone = matches!(a.tag(verb + 1), Tag::Punct | Tag::Adv | Tag::Adp) || verb + 1 >= limit;
+    (tells(verb) && (pronoun || named) && alone).then_some((start..verb, verb))
+}
+
+/// The next mark from `from`, where what is inserted beside a quotation ends.
+fn stop_after(a: &Analysis<'_>, from: usize) -> usize {
+    let limit = a.sentence(from.saturating_sub(1)).end;
+    (from..limit).find(|&i| a.tag(i) == Tag::Punct && !matches!(a.raw(i), "'" | "’" | "-")).unwrap_or(limit)
 }

@@ -97,6 +97,7 @@ pub fn quotations(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<R
                 let others: &[Family] = match family {
                     Family::Curly => &[Family::LowHigh, Family::Straight],
                     Family::Straight => &[Family::LowHigh, Family::Curly],
+                    Family::LowHigh => &[Family::Curly, Family::Straight],
                     Family::SingleCurly | Family::SingleStraight => &[Family::LowHighSingle],
                     _ => return None,
                 };
@@ -411,6 +412,7 @@ mod tests {
     #[test]
     fn pairs_marks_of_two_kinds() {
         assert_eq!(quoted("\"We won,” he said. “Twice,\" he added."), ["We won,", "Twice,"]);
+        assert_eq!(quoted("“Is it true?“ she asked. “Yes.”"), ["Is it true?", "Yes."]);
         assert_eq!(quoted("“He said \"never\" to us.”"), ["He said \"never\" to us.", ">never"]);
         assert_eq!(quoted("\"One is open.\n\n“Two,” he said. \"Three.\""), ["Two,", "Three."]);
     }

@@ -327,7 +327,12 @@ impl Cutter<'_> {
         let run = match c {
             '.' => rest.len() - rest.trim_start_matches('.').len(),
             '-' => rest.len() - rest.trim_start_matches('-').len(),
-            '\'' | '`' => (rest.len() - rest.trim_start_matches(c).len()).min(2),
+            '\'' | '`' => {
+                let run = rest.len() - rest.trim_start_matches(c).len();
+                // ''He said, 'No.''': the inner mark closes first
+                let closes = !self.text[..self.at].ends_with(char::is_whitespace) && self.at > 0;
+                if run == 3 && closes { 1 } else { run.min(2) }
+            }
             _ => c.len_utf8(),
         };
         let punctuation = c.is_ascii_punctuation() && !matches!(c, '$' | '+' | '<' | '=' | '>' | '^' | '|' | '~')
@@ -409,6 +414,7 @@ mod tests {
             ("He didn’t say it's Trump's.", "He|did|n’t|say|it|'s|Trump|'s|."),
             ("the U.S. Senate, Mr. Smith", "the|U.S.|Senate|,|Mr.|Smith"),
             ("''We won,'' he said -- twice...", "''|We|won|,|''|he|said|--|twice|..."),
+            ("''They say, 'Go home,''' he said.", "''|They|say|,|'|Go|home|,|'|''|he|said|."),
             ("@who said #this at 9:30", "@who|said|#this|at|9:30"),
             ("workers’ rights", "workers|’|rights"),
         ] {
