@@ -119,7 +119,11 @@ fn piece_start(a: &Analysis<'_>, region: usize, at: usize) -> usize {
 fn clause_start(a: &Analysis<'_>, from: usize, at: usize) -> usize {
     let after = (from..at)
         .rev()
-        .find(|&i| matches!(a.raw(i), ":" | ";") && a.region_at(i) == a.region_at(from))
+        .find(|&i| {
+            // It takes the same tack: holding meetings and waiting, said Ann
+            let whole = a.raw(i) == ";" || a.lang != Language::English || i + 1 >= at || main_verb(a, &(i + 1..at));
+            matches!(a.raw(i), ":" | ";") && whole && a.region_at(i) == a.region_at(from)
+        })
         .map_or(from, |i| i + 1);
     let after = dateline(a, after, at).unwrap_or(after);
     (after..at).find(|&i| !matches!(a.raw(i), "—" | "–" | "-" | "--" | "," | "...")).unwrap_or(after)

@@ -206,7 +206,10 @@ impl Step<'_, '_> {
         if !(phrase::begins(a, self.at)
             || a.tag(self.at) == Tag::Sconj
                 && matches!(a.word(self.at), "if" | "when" | "whether" | "how" | "why" | "what")
-            || matches!(a.word(self.at), "there" | "what" | "how" | "why" | "who" | "whether"))
+            || matches!(
+                a.word(self.at),
+                "there" | "what" | "how" | "why" | "who" | "whether" | "both" | "neither" | "either" | "because"
+            ))
         {
             return false;
         }
@@ -322,6 +325,10 @@ impl Step<'_, '_> {
             && frames.has(Frame::ObjectClause)
             && matches!(a.raw(next), "," | ":")
             && a.opened_at(next + 1).is_some();
-        to_infinitive || to_quotation || to_clause || to_far_clause || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
+        to_infinitive
+            || to_quotation
+            || to_clause
+            || to_far_clause
+            || frames.has(Frame::ObjectInfinitive) && a.has(next, Class::To)
     }
 }

@@ -106,7 +106,9 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
                 Language::French => a.raw(region_end) == "," && a.opened_at(region_end + 1).is_none(),
                 // joked, “You are all ridiculous,” drawing boos: the comma inside of the mark ends it
                 Language::English => a.regions[region].close.is_some_and(|close| {
-                    close > at + 3 && matches!(a.raw(close - 1), "," | "." | "!" | "?") && a.opened_at(region_end).is_none()
+                    close > at + 3
+                        && matches!(a.raw(close - 1), "," | "." | "!" | "?")
+                        && a.opened_at(region_end).is_none()
                 }),
                 Language::German | Language::Other(_) => false,
             };

@@ -144,8 +144,16 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
     {
         let source = source.start..source::explained(a, source.end, limit);
         let end = incise_end(a, source.end, limit);
-        let found = beside::beside(a, cue.group.start..end, false)?;
-        return reported(a, &found).then_some((found, Some(source)));
+        // Ann Lee, president of the union, said every road he has seen is closed: what follows is no speaker
+        let clause = a.closed_at(before).is_none() && end < limit && a.raw(end) != "," && a.tag(end) != Tag::Punct
+            || (source.end..end).any(|i| a.is_finite(i) && !a.has(source.end, Class::RelativeSubject));
+        let last = end + 1 >= limit && source.clone().any(|i| a.tag(i) == Tag::Propn);
+        if !clause
+            && let Some(found) = beside::beside(a, cue.group.start..end, false)
+            && (reported(a, &found) || last && found.content.first().is_some_and(|piece| piece.len() > 3))
+        {
+            return Some((found, Some(source)));
+        }
     }
     // ..., X said
     let from = content::reach(a, cue.head).start;
@@ -186,7 +194,11 @@ fn reported(a: &Analysis<'_>, found: &Found) -> bool {
     // Several, she noted, were dry: the verb of the clause may follow the cue
     found.pattern == Pattern::AfterQuotation
         || found.content.first().is_some_and(|piece| beside::main_verb(a, piece))
-        || found.content.get(1).is_some_and(|right| super::clause::verb_follows(a, right.start))
+        || found.content.get(1).is_some_and(|right| {
+            // The two sides, Ann said, now have a chance
+            let verb = right.clone().find(|&i| a.tag(i) != Tag::Adv).unwrap_or(right.start);
+            super::clause::verb_follows(a, verb)
+        })
 }
 
 /// The place after the last comma or closing mark before `at`: where the subject of *..., X said* may begin.

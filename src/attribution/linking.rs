@@ -132,6 +132,11 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     if let Some((found, source)) = comment(a, cues, cue) {
         return Some(Attribution::new(cue, found, Some(source)));
     }
+    if a.lang == Language::English
+        && let Some((found, source)) = spoken::extracted(a, cues, cue)
+    {
+        return Some(Attribution::new(cue, found, Some(source)));
+    }
     if let Some(resumed) = resumed(a, cue, linked) {
         return Some(resumed);
     }
@@ -141,7 +146,12 @@ fn verb(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, linked: &[Attribution]) 
     let from = content::reach(a, cue.head).start;
     let in_relative = opens_in_relative(a, cue, from);
     let introduces = a.lang == Language::English && introduces(a, cue);
-    let ahead = || (a.lang == Language::English).then(|| spoken::ahead(a, cues, cue)).flatten();
+    let ahead = || {
+        let english = a.lang == Language::English;
+        english
+            .then(|| spoken::ahead(a, cues, cue).or_else(|| spoken::clause_ahead(a, cues, cue, in_relative)))
+            .flatten()
+    };
     let found = content::after(a, cues, cue, in_relative || introduces)
         .or_else(|| named_judgement(a, cues, cue))
         .or_else(ahead)?;

@@ -3,10 +3,11 @@
 //! *“...,” super PAC spokeswoman Kelly Conner said*, *“...?” said Ohio-based strategist Al Ruiz*, *She said Monday on
 //! Facebook, “...”*: what stands between a mark and a verb of saying is its source, what follows the comma its content.
 
-use super::analysis::Analysis;
 use super::Attribution;
+use super::analysis::Analysis;
 use super::beside::{beside, main_verb};
-use super::content::Found;
+use super::clause::content_end;
+use super::content::{Found, reach};
 use super::cue::{CueMap, CueWord, Form};
 use super::pattern::Pattern;
 use crate::lang::syntax::Class;
@@ -62,7 +63,9 @@ pub(super) fn behind(a: &Analysis<'_>, from: usize, limit: usize) -> Option<Rang
     };
     // said Concord resident Whit Symms.: all words up to the next mark, whatever their tags
     let short = (from..stop.min(from + NAMED)).find(|&i| mark(i)).filter(|&end| {
-        a.raw(end) != ":" && (from..end).all(|i| a.tag(i) != Tag::Adp && !a.has(i, Class::Temporal)) && a.is_capital(end - 1)
+        a.raw(end) != ":"
+            && (from..end).all(|i| a.tag(i) != Tag::Adp && !a.has(i, Class::Temporal))
+            && a.is_capital(end - 1)
     });
     let ends = |i: usize| {
         mark(i)
@@ -102,6 +105,42 @@ pub(super) fn ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Fo
     }
     let pattern = if a.raw(open - 1) == ":" { Pattern::Colon } else { Pattern::Quotation };
     Some(Found { content: a.regions[region].pieces.clone(), pattern, region: Some(region) })
+}
+
+/// The clause with *that* that a verb of saying introduces over the circumstances between them: *said on Radio One's “This
+/// Week” that ...*, *said — on Twitter, as it happens — that ...*.
+pub(super) fn clause_ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative: bool) -> Option<Found> {
+    if !says(cue) || !cue.entry.frames.has(Frame::Clause) || cue.form == Form::Participle || cue.passive {
+        return None;
+    }
+    let limit = reach(a, cue.head).end;
+    let from = cue.group.end;
+    let that = (from..limit.min(from + AHEAD)).find(|&i| a.has(i, Class::Complementizer) && a.tag(i) == Tag::Sconj)?;
+    let nearer = cues.cues.iter().any(|other| (from..that).contains(&other.head) && says(other));
+    if nearer || main_verb(a, &(from..that)) || (from..that).any(|i| matches!(a.raw(i), ";" | ":")) {
+        return None;
+    }
+    let end = content_end(a, cues, that + 1, limit, in_relative);
+    Found::of(that + 1..end, Pattern::Clause)
+}
+
+/// *a law which the agency says had ...*, *what many analysts said was ...*: the relative pronoun is the subject of the words
+/// reported, and stands before those who say them.
+pub(super) fn extracted(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<(Found, Range<usize>)> {
+    let bounds = reach(a, cue.head);
+    let verb = (cue.group.end..bounds.end).find(|&i| a.tag(i) != Tag::Adv)?;
+    if !says(cue) || cue.form != Form::Finite || !cue.entry.frames.has(Frame::Clause) || !a.is_finite(verb) {
+        return None;
+    }
+    let low = bounds.start.max(cue.group.start.saturating_sub(NAMED));
+    let relative = (low..cue.group.start).rev().find(|&i| matches!(a.word(i), "which" | "who" | "what" | "that"))?;
+    let source = relative + 1..cue.group.start;
+    let pronoun = source.len() == 1 && a.has(source.start, Class::SubjectPronoun);
+    let nominal =
+        pronoun || names(a, source.clone()) && !source.clone().any(|i| a.tag(i) == Tag::Punct || a.is_finite(i));
+    let end = content_end(a, cues, verb, bounds.end, true);
+    let content = vec![relative..relative + 1, cue.group.end..end];
+    (nominal && verb < end).then_some((Found { content, pattern: Pattern::Raising, region: None }, source))
 }
 
 /// Quotations beside a verb that the lexicon does not know: *“...!” beamed Donald Hart of Leeds*, *“...,” she fumed*.
