@@ -36,8 +36,12 @@ pub(super) fn read(bytes: &[u8], given: Given) -> Result<Document, InputError> {
     let page = Dom::from(html.as_str());
     let mut metadata = metadata::read(&html, &page);
     metadata.address = metadata.address.or(given.address);
-    let found = article(&page, &metadata);
-    let words = found.iter().map(|paragraph| count_words(&paragraph.text)).sum::<usize>();
+    let mut found = article(&page, &metadata);
+    if let Some(body) = metadata.body.as_deref().filter(|_| count(&found) < FEWEST_WORDS) {
+        found = stated(body);
+        notes.push("the text is that of the page's JSON-LD: its elements hold none".to_owned());
+    }
+    let words = count(&found);
     let linked = found.iter().map(|paragraph| paragraph.linked).sum::<usize>();
     let length = found.iter().map(|paragraph| paragraph.text.len()).sum::<usize>();
     // A page of links to articles has little else; one whole sentence at least is told.
@@ -127,6 +131,15 @@ fn declared(bytes: &[u8]) -> Option<String> {
     (!label.is_empty()).then_some(label)
 }
 
+/// The paragraphs of a text that the page states in its JSON-LD, which some publishers write with marks.
+fn stated(body: &str) -> Vec<Paragraph> {
+    if body.contains("</") {
+        return paragraphs::of(&Dom::fragment(body.to_owned()).root());
+    }
+    let lines = body.lines().map(|line| line.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).map(|text| Paragraph { text, heading: false, linked: 0 }).collect()
+}
+
 /// What a body must hold of the page's running text to be the article.
 const SHARE: f64 = 0.5;
 
@@ -159,6 +172,7 @@ fn article(page: &Dom, metadata: &metadata::Metadata) -> Vec<Paragraph> {
         (large && length(&found) > 0).then_some(found)
     });
     let mut found = own.or_else(|| readable(page)).unwrap_or(whole);
+    clutter::drop_pull_quotes(&mut found);
     trim_head(&mut found, metadata);
     if let Some(lead) = lead
         && !found.iter().any(|paragraph| paragraph.text.contains(&lead) || lead.contains(&paragraph.text))
@@ -210,7 +224,6 @@ fn trim_head(found: &mut Vec<Paragraph>, metadata: &metadata::Metadata) {
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let title = metadata.title.as_deref().map(plain).unwrap_or_default();
     found.retain(|paragraph| !(paragraph.heading && plain(&paragraph.text) == title));
-    let lang = metadata.lang.unwrap_or(Language::English);
     let body = found.iter().position(|it| !it.heading && count_words(&it.text) >= 15).unwrap_or(0);
     let mut at = 0;
     found.retain(|paragraph| {
@@ -220,10 +233,15 @@ fn trim_head(found: &mut Vec<Paragraph>, metadata: &metadata::Metadata) {
         }
         let words = count_words(&paragraph.text);
         let signed = words <= 14 && metadata.authors.iter().any(|author| paragraph.text.contains(author.as_str()));
-        let dated = words <= 16 && date::human(&paragraph.text, lang).is_some();
+        let dated = date::is_line(&paragraph.text) && date::published(&paragraph.text, metadata.lang).is_some();
+        let timed = words <= 8 && clutter::is_time_line(&paragraph.text);
         let label = words <= 4 && !paragraph.text.ends_with(['.', '!', '?', '»', '”', '"']);
-        !(signed || dated || label || plain(&paragraph.text) == title)
+        !(signed || dated || timed || label || plain(&paragraph.text) == title)
     });
+}
+
+fn count(found: &[Paragraph]) -> usize {
+    found.iter().map(|paragraph| count_words(&paragraph.text)).sum()
 }
 
 fn count_words(text: &str) -> usize {

@@ -64,6 +64,17 @@ pub struct Original {
     pub extension: &'static str,
 }
 
+/// Which version of a page or feed a server gave, in the server's own words: given back to it, it sends only what is newer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServedVersion {
+    /// Where.
+    pub address: String,
+    /// The header `ETag`.
+    pub etag: Option<String>,
+    /// The header `Last-Modified`.
+    pub modified: Option<String>,
+}
+
 impl Document {
     /// A document of plain text with nothing else known of it.
     pub fn new(text: impl Into<String>, lang: Language) -> Document {

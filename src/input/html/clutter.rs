@@ -35,11 +35,28 @@ const RARELY: &str = "form, dialog, nav, aside, menu, [hidden], [aria-hidden=\"t
 /// What holds at least this share of the page's paragraph text is the article itself, whatever it is called.
 const LARGE: f64 = 0.4;
 
+/// What holds at most this share can be a box or a teaser.
+const SMALL: f64 = 0.2;
+
+/// The longest appeal to subscribe or to give, in words.
+const APPEAL: usize = 80;
+
+/// The fewest words of a paragraph that is taken for a repetition.
+const REPEATED: usize = 6;
+
 /// Takes the clutter out of the page.
 pub(super) fn remove(page: &Document) {
     page.select(NEVER).remove();
     let whole = paragraph_length(&page.root()).max(1);
     let is_large = |node: &NodeRef<'_>| paragraph_length(node) as f64 >= LARGE * whole as f64;
+    // The entries of a ticker are small each, and together the article.
+    let is_entry = |node: &NodeRef<'_>| {
+        let class = node.attr_or("class", "");
+        let alike = |it: &NodeRef<'_>| it.node_name() == node.node_name() && it.attr_or("class", "") == class;
+        let together =
+            || node.parent().map(|it| it.children_it(false).filter(alike).map(|it| paragraph_length(&it)).sum());
+        !is_teaser(node) && together().unwrap_or(0) as f64 >= LARGE * whole as f64
+    };
     for node in page.select(RARELY).nodes().iter().filter(|node| !(is_large(node) && holds_article(node))) {
         node.remove_from_parent();
     }
@@ -50,10 +67,22 @@ pub(super) fn remove(page: &Document) {
         let names = names(node);
         let boxed = names.iter().any(|name| words("box").contains(name.as_str())) && !holds_article(node);
         let named = names.iter().any(|name| words("class").contains(name.as_str()));
-        if boxed || named && !is_large(node) {
+        if boxed || named && !is_large(node) && !is_entry(node) {
             node.remove_from_parent();
         }
     }
+    for node in page.select("article, li").nodes().iter().filter(|node| is_teaser(node)) {
+        if paragraph_length(node) as f64 <= SMALL * whole as f64 {
+            node.remove_from_parent();
+        }
+    }
+    for node in page.select("div, section, aside, figure, p").nodes() {
+        if paragraph_length(node) as f64 <= SMALL * whole as f64 && is_appeal(&node.text()) {
+            node.remove_from_parent();
+        }
+    }
+    // Readability would turn such a link into plain words.
+    page.select("a[href^=\"javascript:\"]").set_attr("href", "#");
     for node in page.select("[style]").nodes() {
         let style: String = node.attr_or("style", "").to_lowercase().split_whitespace().collect();
         if style.contains("display:none") || style.contains("visibility:hidden") {
@@ -93,11 +122,48 @@ fn names(node: &NodeRef<'_>) -> Vec<String> {
     parts.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
+/// Whether an element announces another article: its heading is a link to another page.
+fn is_teaser(node: &NodeRef<'_>) -> bool {
+    let heading = node.descendants_it().find(|it| matches!(it.node_name().as_deref(), Some("h2" | "h3" | "h4")));
+    let leads_away = |it: &NodeRef<'_>| it.has_name("a") && it.attr("href").is_some_and(|href| !href.contains('#'));
+    heading.is_some_and(|heading| {
+        let inside = heading.descendants_it().find(leads_away).is_some_and(|link| link.text() == heading.text());
+        inside || heading.ancestors_it(Some(3)).take_while(|it| it.id != node.id).any(|it| leads_away(&it))
+    })
+}
+
+/// Whether a short text asks its reader to subscribe, to sign up or to give: two phrases of that kind, and nobody quoted.
+fn is_appeal(text: &str) -> bool {
+    if text.split_whitespace().nth(APPEAL).is_some() || text.contains(['«', '“', '„', '"']) {
+        return false;
+    }
+    let folded = text.to_lowercase().replace('’', "'");
+    words("appeal").iter().filter(|phrase| folded.contains(**phrase)).nth(1).is_some()
+}
+
+/// Takes out what stands in another paragraph too: sentences that the page shows large, beside their own place.
+pub(super) fn drop_pull_quotes(found: &mut Vec<super::Paragraph>) {
+    let plain: Vec<String> = found.iter().map(|paragraph| super::plain(&paragraph.text)).collect();
+    let mut at = 0;
+    found.retain(|paragraph| {
+        at += 1;
+        let own = &plain[at - 1];
+        let short = paragraph.heading || super::count_words(&paragraph.text) < REPEATED;
+        short || !plain.iter().any(|other| other.len() > own.len() && other.contains(own.as_str()))
+    });
+}
+
+/// Whether a line above the text says when it was changed or how long it takes to read.
+pub(super) fn is_time_line(text: &str) -> bool {
+    let folded = text.to_lowercase();
+    words("time").iter().any(|phrase| folded.contains(phrase))
+}
+
 /// Whether a paragraph of the article is no part of it: a label, or a pointer to another article.
 pub(super) fn is_label(text: &str, linked: usize) -> bool {
     let folded = text.to_lowercase().replace('’', "'");
     let plain = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
-    if words("phrase").contains(plain) {
+    if words("phrase").contains(plain) || words("opening").contains(plain) {
         return true;
     }
     let mostly_linked = linked * 10 >= text.len() * 4;
@@ -119,7 +185,10 @@ mod tests {
         assert_eq!(unique.len(), rows.len(), "a row twice");
         for row in rows {
             let (kind, word) = row.split_once('\t').unwrap();
-            assert!(["box", "class", "phrase", "opening"].contains(&kind) && word == word.to_lowercase(), "{row}");
+            assert!(
+                ["appeal", "box", "class", "phrase", "opening", "time"].contains(&kind) && word == word.to_lowercase(),
+                "{row}"
+            );
         }
     }
 

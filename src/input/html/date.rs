@@ -66,6 +66,27 @@ pub(super) fn human(text: &str, lang: Language) -> Option<NaiveDate> {
     None
 }
 
+/// The words after which a line says when the article was published; before them it may say when it was changed.
+const PUBLISHED: [&str; 8] =
+    ["publié", "publie le", "mis en ligne", "paru le", "published", "posted", "veröffentlicht", "erschienen"];
+
+/// The date on which a line for people says that the article was published, else its first date. Without a language the
+/// months of all are known.
+pub(super) fn published(text: &str, lang: Option<Language>) -> Option<NaiveDate> {
+    let folded = text.to_lowercase();
+    let known = [Language::French, Language::English, Language::German];
+    let languages: Vec<Language> = lang.into_iter().chain(known.into_iter().filter(|it| Some(*it) != lang)).collect();
+    let first = |text: &str| languages.iter().find_map(|lang| human(text, *lang));
+    let after = PUBLISHED.iter().filter_map(|word| folded.find(word).and_then(|at| folded.get(at..))).find_map(first);
+    after.or_else(|| first(text))
+}
+
+/// Whether a paragraph is a line of date and author rather than a sentence.
+pub(super) fn is_line(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words <= 16 || words <= 25 && !text.ends_with(['.', '!', '?', '»', '”', '"'])
+}
+
 /// The day in an address: `/2024/03/12/`, `/2024-03-12-`.
 pub(super) fn in_address(address: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> = address.split(['/', '-', '_']).collect();
@@ -105,6 +126,13 @@ mod tests {
             assert_eq!(human(text, lang).unwrap().to_string(), expected, "{text}");
         }
         assert_eq!(human("1er mai 2024", Language::French).unwrap().to_string(), "2024-05-01");
+        for (text, lang) in [
+            ("Mis à jour le 13 mars 2024 à 9 h, publié le 12 mars 2024", Some(Language::French)),
+            ("Par Lise Vautrin | 12 mars 2024, modifié le 13 mars 2024", None),
+            ("Aktualisiert am 13. März 2024, veröffentlicht am 12. März 2024", None),
+        ] {
+            assert_eq!(published(text, lang).unwrap().to_string(), "2024-03-12", "{text}");
+        }
         assert_eq!(human("03/25/2024", Language::English).unwrap().to_string(), "2024-03-25");
         assert_eq!(
             in_address("https://example.org/monde/2024/03/12/pont-ferme.html").unwrap().to_string(),

@@ -19,6 +19,8 @@ pub(super) struct Metadata {
     pub(super) address: Option<String>,
     /// Whether the page says that not all of it may be read for free.
     pub(super) paid: bool,
+    /// The article's text as the JSON-LD has it.
+    pub(super) body: Option<String>,
 }
 
 /// schema.org types of articles, the most telling first.
@@ -40,7 +42,8 @@ pub(super) fn read(html: &str, page: &Document) -> Metadata {
     let values = in_page(html);
     let all: Vec<&Value> = values.iter().flat_map(|value| objects(value)).collect();
     let canonical = canonical(page);
-    let article = article(&all, canonical.as_deref());
+    let headings: Vec<String> = page.select("h1").iter().map(|it| plain(&it.text())).collect();
+    let article = article(&all, canonical.as_deref(), &headings);
     let lang = lang(page, article);
     let publisher = article
         .and_then(|it| name(&it["publisher"], &all))
@@ -63,14 +66,36 @@ pub(super) fn read(html: &str, page: &Document) -> Metadata {
         Value::String(free) => free.eq_ignore_ascii_case("false"),
         Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => false,
     });
-    Metadata { title, authors, publisher, published, modified, lang, address, paid }
+    let body = article.and_then(body);
+    Metadata { title, authors, publisher, published, modified, lang, address, paid, body }
 }
 
-/// The object of the article itself: the one of the page's own address, else the first of the most telling type.
-fn article<'v>(all: &[&'v Value], canonical: Option<&str>) -> Option<&'v Value> {
+/// The object of the article itself: the one of the page's own address, else of its headline, else the first of the most
+/// telling type.
+fn article<'v>(all: &[&'v Value], canonical: Option<&str>, headings: &[String]) -> Option<&'v Value> {
     let articles = || ARTICLES.iter().flat_map(|kind| all.iter().filter(move |it| is_a(it, kind)).copied());
-    let own = canonical.and_then(|address| articles().find(|it| place(it).as_deref() == Some(address)));
-    own.or_else(|| articles().find(|it| it["headline"].is_string())).or_else(|| articles().next())
+    let is_own = |it: &&Value| canonical.is_some_and(|address| place(it).is_some_and(|it| is_same_page(&it, address)));
+    let is_headed = |it: &&Value| it["headline"].as_str().is_some_and(|title| headings.contains(&plain(title)));
+    articles()
+        .find(is_own)
+        .or_else(|| articles().find(is_headed))
+        .or_else(|| articles().find(|it| it["headline"].is_string()))
+        .or_else(|| articles().next())
+}
+
+/// Whether two addresses are of one page: scheme, *www.*, a slash at the end and what follows the path tell nothing.
+fn is_same_page(one: &str, other: &str) -> bool {
+    let bare = |address: &str| {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let path = rest.split(['?', '#']).next().unwrap_or(rest).trim_end_matches('/');
+        path.strip_prefix("www.").unwrap_or(path).to_owned()
+    };
+    bare(one) == bare(other)
+}
+
+/// The text of the article in the page's JSON-LD, when it is there in full.
+fn body(article: &Value) -> Option<String> {
+    article["articleBody"].as_str().map(str::to_owned).filter(|it| !it.trim().is_empty())
 }
 
 /// The address that an object gives for itself.
@@ -161,7 +186,8 @@ fn canonical(page: &Document) -> Option<String> {
 
 /// The language that the page names.
 fn lang(page: &Document, article: Option<&Value>) -> Option<Language> {
-    let named = page.select("html").iter().next().and_then(|it| clean(&it.attr_or("lang", "")));
+    let root = page.select("html");
+    let named = ["lang", "xml:lang"].iter().find_map(|name| clean(&root.attr_or(name, "")));
     let stated = article.and_then(|it| it["inLanguage"].as_str()).map(str::to_owned);
     let other = meta(page, &["og:locale", "content-language", "language"]);
     [stated, named, other].into_iter().flatten().find_map(|code| {
@@ -220,15 +246,20 @@ fn visible_authors(page: &Document) -> Vec<String> {
     if !stated.is_empty() {
         return stated;
     }
-    let marked = page.select("[rel~=\"author\"], [itemprop=\"author\"] [itemprop=\"name\"], .byline, .author, .auteur");
-    let first = marked.iter().find_map(|it| clean(&it.text()));
+    let marked = [
+        "[rel~=\"author\"], [itemprop=\"author\"] [itemprop=\"name\"], .byline, .author, .auteur, .autor",
+        "[class*=\"byline\"], [class*=\"author\"], [class*=\"auteur\"], [class*=\"autor\"]",
+    ];
     let without = |text: String| {
         let lower = text.to_lowercase();
         let lead = ["par ", "by ", "von "].into_iter().find(|lead| lower.starts_with(lead)).map_or(0, str::len);
         text.get(lead..).unwrap_or(&text).split(['|', '·', ',', '\n']).next().unwrap_or_default().trim().to_owned()
     };
     // A line of more words than a name has is a sentence about somebody.
-    first.map(without).filter(|it| !it.is_empty() && it.split(' ').count() <= 6).into_iter().collect()
+    let name = |it: String| Some(without(it)).filter(|it| !it.is_empty() && it.split(' ').count() <= 6);
+    let found =
+        marked.iter().find_map(|names| page.select(names).iter().find_map(|it| clean(&it.text()).and_then(name)));
+    found.into_iter().collect()
 }
 
 /// The date that readers see: a `time` element near the headline, or words beside it.
@@ -240,20 +271,20 @@ fn visible_date(page: &Document, lang: Option<Language>, title: Option<&str>) ->
         let attribute = it.attr("datetime").or_else(|| it.attr("content"));
         attribute.and_then(|value| date::machine(&value))
     });
-    let lang = lang.unwrap_or(Language::English);
     stated
-        .or_else(|| times.iter().find_map(|it| date::human(&it.text(), lang)))
+        .or_else(|| times.iter().find_map(|it| date::published(&it.text(), lang)))
         .or_else(|| {
             let beside = "[class*=\"date\"], [class*=\"time\"], [class*=\"publi\"], [class*=\"meta\"], [class*=\"byline\"], [id*=\"date\"]";
-            page.select(beside).iter().map(|it| it.text()).filter(|it| it.len() < 300).find_map(|it| date::human(&it, lang))
+            page.select(beside).iter().map(|it| it.text()).filter(|it| it.len() < 300).find_map(|it| date::published(&it, lang))
         })
         .or_else(|| {
-            // A short line just above or below the headline.
+            // A line that is no sentence just below or above the headline; the day on top of the page is today's.
             let all = paragraphs::all(&page.root());
             let title = plain(title?);
             let at = all.iter().position(|it| plain(&it.text) == title)?;
-            let near = all.get(at.saturating_sub(2)..(at + 5).min(all.len()))?;
-            let short = |it: &&paragraphs::Paragraph| it.text.split_whitespace().count() <= 16;
-            near.iter().filter(short).find_map(|it| date::human(&it.text, lang))
+            let below = all.get(at + 1..(at + 5).min(all.len()))?;
+            let above = all.get(at.saturating_sub(2)..=at)?;
+            let short = |it: &&paragraphs::Paragraph| date::is_line(&it.text);
+            below.iter().chain(above).filter(short).find_map(|it| date::published(&it.text, lang))
         })
 }

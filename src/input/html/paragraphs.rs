@@ -4,11 +4,12 @@ use super::clutter;
 use dom_query::NodeRef;
 
 /// Elements that begin and end a paragraph.
-const BLOCKS: [&str; 38] = [
+const BLOCKS: [&str; 39] = [
     "address",
     "article",
     "blockquote",
     "body",
+    "caption",
     "center",
     "dd",
     "details",
@@ -55,6 +56,8 @@ struct Open {
     blank: bool,
     /// Line breaks since the last word.
     breaks: usize,
+    /// A cell of a table begins before the next word.
+    cell: bool,
     /// Whether it is a heading.
     heading: bool,
 }
@@ -72,7 +75,7 @@ pub(super) struct Paragraph {
 pub(super) fn all(node: &NodeRef<'_>) -> Vec<Paragraph> {
     let mut found = Vec::new();
     let mut open = Open::default();
-    descend(node, false, false, 0, &mut open, &mut found);
+    descend(node, Inside::default(), 0, &mut open, &mut found);
     close(&mut open, &mut found);
     found
 }
@@ -98,25 +101,41 @@ pub(super) fn of(node: &NodeRef<'_>) -> Vec<Paragraph> {
 /// Deeper than any page that a person wrote; what is below is left out rather than the stack overrun.
 const DEEPEST: usize = 400;
 
-fn descend(node: &NodeRef<'_>, linked: bool, heading: bool, depth: usize, open: &mut Open, found: &mut Vec<Paragraph>) {
+/// What the words of an element are inside of.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    link: bool,
+    heading: bool,
+    /// A table of values: one that has headings or a caption. Others lay the page out.
+    table: bool,
+}
+
+fn descend(node: &NodeRef<'_>, inside: Inside, depth: usize, open: &mut Open, found: &mut Vec<Paragraph>) {
     if depth > DEEPEST {
         return;
     }
     for child in node.children_it(false) {
         if child.is_text() {
-            words(&child.text(), linked, heading, open, found);
+            words(&child.text(), inside, open, found);
         } else if let Some(name) = child.node_name() {
             let name = name.to_lowercase();
             if name == "br" {
                 open.breaks += 1;
                 continue;
             }
-            let block = BLOCKS.contains(&name.as_str());
+            let cell = inside.table && matches!(name.as_str(), "td" | "th");
+            let block = BLOCKS.contains(&name.as_str()) && !cell;
             if block {
                 close(open, found);
             }
-            let heading = heading || matches!(name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-            descend(&child, linked || name == "a", heading, depth + 1, open, found);
+            open.cell |= cell;
+            let is_heading = matches!(name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+            let within = Inside {
+                link: inside.link || name == "a",
+                heading: inside.heading || is_heading,
+                table: inside.table && name != "table" || name == "table" && has_values(&child),
+            };
+            descend(&child, within, depth + 1, open, found);
             if block {
                 close(open, found);
             }
@@ -124,8 +143,13 @@ fn descend(node: &NodeRef<'_>, linked: bool, heading: bool, depth: usize, open: 
     }
 }
 
+fn has_values(table: &NodeRef<'_>) -> bool {
+    let holds = |name: &str| table.descendants_it().any(|it| it.has_name(name));
+    (holds("th") || holds("caption")) && !holds("table")
+}
+
 /// Adds the words of a text node; the white space of HTML becomes one blank, no-break spaces stay.
-fn words(text: &str, linked: bool, heading: bool, open: &mut Open, found: &mut Vec<Paragraph>) {
+fn words(text: &str, inside: Inside, open: &mut Open, found: &mut Vec<Paragraph>) {
     for c in text.chars() {
         match c {
             ' ' | '\t' | '\n' | '\r' | '\u{c}' => open.blank = true,
@@ -139,14 +163,16 @@ fn words(text: &str, linked: bool, heading: bool, open: &mut Open, found: &mut V
                 if !open.text.is_empty() {
                     if open.breaks == 1 {
                         open.text.push('\n');
+                    } else if open.cell {
+                        open.text.push('\t');
                     } else if open.blank {
                         open.text.push(' ');
                     }
                 }
-                (open.blank, open.breaks) = (false, 0);
+                (open.blank, open.breaks, open.cell) = (false, 0, false);
                 open.text.push(c);
-                open.heading |= heading;
-                if linked {
+                open.heading |= inside.heading;
+                if inside.link {
                     open.linked += open.text.len() - before;
                 }
             }
@@ -176,6 +202,20 @@ mod tests {
         assert_eq!(
             texts("<div>Un <b>pont</b>\n fermé.<p>«\u{a0}Oui\u{202f}», dit-elle.</p>Fin<br>de vers<br><br>Autre</div>"),
             ["Un pont fermé.", "«\u{a0}Oui\u{202f}», dit-elle.", "Fin\nde vers", "Autre"]
+        );
+    }
+
+    #[test]
+    fn a_row_of_values_is_a_line() {
+        assert_eq!(
+            texts(
+                "<table><caption>Voix</caption><tr><th>Liste</th><th>Voix</th></tr><tr><td>Vaux</td><td> 31 </td></tr></table>"
+            ),
+            ["Voix", "Liste\tVoix", "Vaux\t31"]
+        );
+        assert_eq!(
+            texts("<table><tr><td>Pêche</td><td>Le pont est fermé.</td></tr></table>"),
+            ["Pêche", "Le pont est fermé."]
         );
     }
 
