@@ -203,3 +203,74 @@ fn stop_after(a: &Analysis<'_>, from: usize) -> usize {
     let limit = a.sentence(from.saturating_sub(1)).end;
     (from..limit).find(|&i| a.tag(i) == Tag::Punct && !matches!(a.raw(i), "'" | "’" | "-")).unwrap_or(limit)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::{Analysis, candidates};
+    use crate::lang::Language;
+    use std::ops::Range;
+
+    /// Source | cue | content of each candidate.
+    fn read(text: &str) -> Vec<String> {
+        let a = Analysis::new(text, Language::English, None);
+        let words = |pieces: &[Range<usize>]| pieces.iter().map(|p| a.text_of(p)).collect::<Vec<_>>().join(" … ");
+        candidates(&a)
+            .iter()
+            .map(|found| {
+                let cue: Vec<&str> = found.cue.iter().map(|&i| a.raw(i)).collect();
+                format!("{} | {} | {}", words(&found.source), cue.join(" "), words(&found.content))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn marks_tell_who_speaks() {
+        for (text, found) in [
+            (
+                "“He is fine,” super PAC spokeswoman Kelly Conner said.",
+                "super PAC spokeswoman Kelly Conner | said | He is fine,",
+            ),
+            ("“Is he fine?” said Leeds-based adviser Al Cardew.", "Leeds-based adviser Al Cardew | said | Is he fine?"),
+            (
+                "“What a night!” beamed Donald Hart of Leeds, who had sneaked in.",
+                "Donald Hart of Leeds | beamed | What a night!",
+            ),
+            (
+                "The museum said Thursday on Twitter, “We never saw the painting.”",
+                "The museum | said | We never saw the painting.",
+            ),
+            (
+                "Mayor Lena Ross responded, with a smile: “It can happen.”",
+                "Mayor Lena Ross | responded | It can happen.",
+            ),
+            ("Silver joked, “You are all ridiculous,” drawing loud boos.", "Silver | joked | You are all ridiculous,"),
+            (
+                "“They know words,” said Shermer, speaking slowly, “and leave some room.”",
+                "Shermer | said | They know words, … and leave some room.",
+            ),
+            ("He told Reuters, “Sheldon is a friend.”", "He | told | Sheldon is a friend."),
+        ] {
+            assert_eq!(read(text), [found], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_clause_may_stand_apart_from_its_verb() {
+        for (text, found) in [
+            (
+                "Ross said on Radio One's “This Week” that he would look at the law.",
+                "Ross | said | he would look at the law",
+            ),
+            (
+                "The two sides, Xi said, now have a chance to agree.",
+                "Xi | said | The two sides … now have a chance to agree",
+            ),
+            (
+                "It passed a law which the agency says had the highest rates.",
+                "the agency | says | which … had the highest rates",
+            ),
+        ] {
+            assert_eq!(read(text), [found], "{text}");
+        }
+    }
+}
