@@ -87,6 +87,13 @@ impl CueMap {
         self.starting.get(token).copied().flatten().and_then(|number| self.cues.get(number as usize))
     }
 
+    /// The candidates whose group begins in `range`.
+    pub(super) fn in_range(&self, range: Range<usize>) -> &[CueWord] {
+        let first = self.cues.partition_point(|cue| cue.group.start < range.start);
+        let end = self.cues.partition_point(|cue| cue.group.start < range.end);
+        self.cues.get(first..end).unwrap_or_default()
+    }
+
     /// Whether a cue begins at `token` that cannot belong to the clause before it: a participle, an inversion, a
     /// preposition.
     pub(super) fn opens_at(&self, token: usize) -> bool {

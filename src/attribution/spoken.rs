@@ -95,9 +95,8 @@ pub(super) fn ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Fo
     let same = a.regions[region].parent == a.region_at(cue.head);
     let introduced = matches!(a.raw(open.checked_sub(1)?), "," | ":") && a.is_capital(open + 1);
     // another verb of saying is nearer
-    let nearer = cues.cues.iter().any(|other| {
-        (from..open).contains(&other.head) && says(other) && matches!(other.form, Form::Finite | Form::Gerund)
-    });
+    let nearer = (cues.in_range(from..open).iter())
+        .any(|other| says(other) && matches!(other.form, Form::Finite | Form::Gerund));
     let begun = a.has(from, Class::Complementizer);
     let stops = (from..open).any(|i| matches!(a.raw(i), ";" | ":") && i + 1 < open);
     if !same || !introduced || nearer || begun || stops || main_verb(a, &(from..open)) {
@@ -116,7 +115,7 @@ pub(super) fn clause_ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_re
     let limit = reach(a, cue.head).end;
     let from = cue.group.end;
     let that = (from..limit.min(from + AHEAD)).find(|&i| a.has(i, Class::Complementizer) && a.tag(i) == Tag::Sconj)?;
-    let nearer = cues.cues.iter().any(|other| (from..that).contains(&other.head) && says(other));
+    let nearer = cues.in_range(from..that).iter().any(says);
     if nearer || main_verb(a, &(from..that)) || (from..that).any(|i| matches!(a.raw(i), ";" | ":")) {
         return None;
     }
