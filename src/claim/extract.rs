@@ -111,6 +111,8 @@ fn number(claims: &mut Vec<Claim>, cues: &[Option<usize>], a: &Analysis<'_>, poi
     for (i, claim) in sorted.iter_mut().enumerate() {
         claim.id = ClaimId(format!("c{}", i + 1));
     }
+    // Files put c10 before c9 where both stand at one place.
+    sorted.sort_by(|a, b| super::set::place(a).cmp(&super::set::place(b)));
     *claims = sorted;
 }
 
