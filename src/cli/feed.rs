@@ -2,7 +2,7 @@
 
 use super::commands::add::{Added, Args, as_before, capture};
 use super::progress::Progress;
-use super::read::Taken;
+use super::read::{self, Taken};
 use super::{CliError, Context, Format, Outcome, print, print_json};
 use crate::input::feed::{self, Entry};
 use crate::input::{Document, InputError};
@@ -10,11 +10,35 @@ use crate::store::{SeenEntries, SeenEntry, Writer, slug};
 use serde_json::json;
 use std::io::Write;
 
+/// Reads what is to be added; nothing when it is a feed that has not changed since all of its entries were added.
+#[cfg(feature = "fetch")]
+pub(super) fn take(context: &Context, args: &Args) -> Result<Option<Taken>, CliError> {
+    if let Some(address) = read::address(&args.file)
+        && let Some(known) = SeenEntries::of(&context.root()?, &name(args))?.version()
+    {
+        return read::fetched_newer(context, known, &address, &args.article);
+    }
+    read::take(context, &args.file, &args.article).map(Some)
+}
+
+/// Says that a feed has not changed.
+#[cfg(feature = "fetch")]
+pub(super) fn unchanged(context: &Context, args: &Args) -> Result<Outcome, CliError> {
+    let name = name(args);
+    let seen = SeenEntries::of(&context.root()?, &name)?.count();
+    if context.format == Format::Json {
+        print_json(&json!({ "feed": name, "title": null, "added": [], "seen": seen, "refused": [] }))?;
+    } else {
+        print(&format!("{name}: unchanged since the last time\n"))?;
+    }
+    Ok(Outcome::Fine)
+}
+
 /// Captures the entries of a feed that are new or have changed.
 pub(super) fn add(context: &Context, args: &Args, taken: &Taken, by: &str) -> Result<Outcome, CliError> {
     let feed = feed::read(&taken.bytes, taken.address.as_deref())
         .map_err(|error| CliError::new(format!("{} {error}", taken.shown)))?;
-    let name = slug(args.name.as_deref().unwrap_or(&feed_name(args, taken)));
+    let name = name(args);
     let root = context.root()?;
     let seen = SeenEntries::of(&root, &name)?;
     let is_news =
@@ -53,6 +77,12 @@ pub(super) fn add(context: &Context, args: &Args, taken: &Taken, by: &str) -> Re
         progress.advance(done, 1);
     }
     drop(progress);
+    // An entry that was refused is tried again, also when the feed has not changed.
+    let version = taken.version.clone().filter(|_| refused.is_empty());
+    if SeenEntries::of(&root, &name)?.version() != version.as_ref() {
+        let writer = context.writer()?;
+        SeenEntries::of(&root, &name)?.remember_version(&writer, version)?;
+    }
     for (entry, error) in &refused {
         outcome = Outcome::Look;
         let _ = writeln!(std::io::stderr(), "warning: {entry}: {error}");
@@ -118,11 +148,11 @@ impl Source {
     }
 }
 
-/// What the feed is called when nobody names it: its address without the scheme, else the name of the file.
-fn feed_name(args: &Args, taken: &Taken) -> String {
+/// What the feed is called here: as was said, else its address without the scheme, else the name of the file.
+fn name(args: &Args) -> String {
     let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let place = args.file.to_str().and_then(|path| path.split_once("://")).map(|(_, place)| place.to_owned());
-    place.filter(|_| taken.address.is_some()).unwrap_or(stem)
+    let place = read::address(&args.file).and_then(|path| path.split_once("://").map(|(_, place)| place.to_owned()));
+    slug(&args.name.clone().or(place).unwrap_or(stem))
 }
 
 /// What an entry is called in messages.

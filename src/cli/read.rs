@@ -15,6 +15,9 @@ pub(crate) struct Taken {
     markdown: bool,
     html: bool,
     charset: Option<String>,
+    /// Which version of what is at its address.
+    #[cfg(feature = "feed")]
+    pub(crate) version: Option<input::ServedVersion>,
 }
 
 /// Reads a file, an address, or standard input for `-`.
@@ -39,7 +42,16 @@ pub(crate) fn take(context: &Context, path: &Path, article: &ArticleArgs) -> Res
     };
     let ends = |endings: &[&str]| path.extension().is_some_and(|it| endings.iter().any(|ending| it == *ending));
     let (markdown, html) = (ends(&["md", "markdown"]), ends(&["html", "htm", "xhtml"]));
-    Ok(Taken { bytes, shown, address: None, markdown, html, charset: None })
+    Ok(Taken {
+        bytes,
+        shown,
+        address: None,
+        markdown,
+        html,
+        charset: None,
+        #[cfg(feature = "feed")]
+        version: None,
+    })
 }
 
 impl Taken {
@@ -69,7 +81,7 @@ pub(crate) fn bytes(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, CliE
 }
 
 /// The address that was given in the place of a file.
-fn address(path: &Path) -> Option<String> {
+pub(crate) fn address(path: &Path) -> Option<String> {
     let text = path.to_str()?;
     (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
 }
@@ -82,6 +94,19 @@ fn fetched(context: &Context, address: &str, article: &ArticleArgs) -> Result<Ta
     Ok(Taken::from(found))
 }
 
+/// What is at an address, unless it is the version that is known.
+#[cfg(feature = "fetch")]
+pub(crate) fn fetched_newer(
+    context: &Context,
+    known: &input::ServedVersion,
+    address: &str,
+    article: &ArticleArgs,
+) -> Result<Option<Taken>, CliError> {
+    let _sign = super::progress::Progress::sign(context, format!("fetching {address}"));
+    let found = crate::fetch::fetch_newer(address, known, &article.fetching());
+    Ok(found.map_err(|error| CliError::new(error.to_string()))?.map(Taken::from))
+}
+
 #[cfg(feature = "fetch")]
 impl From<crate::fetch::Fetched> for Taken {
     fn from(found: crate::fetch::Fetched) -> Taken {
@@ -92,6 +117,7 @@ impl From<crate::fetch::Fetched> for Taken {
             markdown: false,
             html: found.html,
             charset: found.charset,
+            version: found.version,
         }
     }
 }

@@ -9,10 +9,11 @@ mod private;
 mod redirect;
 mod robots;
 
+use crate::input::ServedVersion;
 use robots::Robots;
 use std::io::Read;
 use std::time::Duration;
-use ureq::http::{Uri, header};
+use ureq::http::{StatusCode, Uri, header};
 
 /// Which addresses of private networks and of this machine may be fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub struct Fetched {
     pub html: bool,
     /// The encoding that the server names.
     pub charset: Option<String>,
+    /// Which version this is, where the server says so.
+    pub version: Option<ServedVersion>,
 }
 
 /// Why nothing came.
@@ -153,6 +156,18 @@ pub fn fetch(address: &str, options: &FetchOptions) -> Result<Fetched, FetchErro
     Fetcher::new(options.clone()).fetch(address)
 }
 
+/// Fetches a page unless it is still the version that is `known`; then there is nothing.
+///
+/// # Errors
+/// See [`FetchError`].
+pub fn fetch_newer(
+    address: &str,
+    known: &ServedVersion,
+    options: &FetchOptions,
+) -> Result<Option<Fetched>, FetchError> {
+    Fetcher::new(options.clone()).get(address, Some(known))
+}
+
 /// Fetches pages one after the other, and remembers the rules of the site that it was on last.
 #[derive(Debug)]
 pub struct Fetcher {
@@ -183,6 +198,12 @@ impl Fetcher {
     /// # Errors
     /// See [`FetchError`].
     pub fn fetch(&mut self, address: &str) -> Result<Fetched, FetchError> {
+        // Only who names a version is told that it is still that one.
+        let status = || FetchError::Status { address: address.to_owned(), status: 304 };
+        self.get(address, None)?.ok_or_else(status)
+    }
+
+    fn get(&mut self, address: &str, known_version: Option<&ServedVersion>) -> Result<Option<Fetched>, FetchError> {
         let Fetcher { agent, options, known } = self;
         let mut at = address.trim().to_owned();
         for _ in 0..=REDIRECTS {
@@ -197,9 +218,20 @@ impl Fetcher {
                     return Err(FetchError::Robots { address: at });
                 }
             }
-            let response =
-                agent.get(&at).header(header::ACCEPT, ACCEPT).call().map_err(|error| refusal(error, &at, options))?;
+            // What one server said of its page is no other's business.
+            let version = known_version.filter(|version| version.address == at);
+            let mut request = agent.get(&at).header(header::ACCEPT, ACCEPT);
+            if let Some(etag) = version.and_then(|version| version.etag.as_ref()) {
+                request = request.header(header::IF_NONE_MATCH, etag);
+            }
+            if let Some(modified) = version.and_then(|version| version.modified.as_ref()) {
+                request = request.header(header::IF_MODIFIED_SINCE, modified);
+            }
+            let response = request.call().map_err(|error| refusal(error, &at, options))?;
             let status = response.status();
+            if status == StatusCode::NOT_MODIFIED && version.is_some() {
+                return Ok(None);
+            }
             if status.is_redirection()
                 && let Some(next) = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok())
             {
@@ -214,14 +246,22 @@ impl Fetcher {
                 address: at.clone(),
                 kind: kind.split(';').next().unwrap_or_default().to_owned(),
             })?;
+            let version = version_of(&response, &at);
             let bytes = read(response, options.size_limit, &at, options)?;
             if bytes.len() as u64 > options.size_limit {
                 return Err(FetchError::TooLarge { address: at, limit: options.size_limit });
             }
-            return Ok(Fetched { address: at, bytes, html, charset });
+            return Ok(Some(Fetched { address: at, bytes, html, charset, version }));
         }
         Err(FetchError::Redirects { address: address.to_owned() })
     }
+}
+
+/// Which version the server says that this is.
+fn version_of(response: &ureq::http::Response<ureq::Body>, address: &str) -> Option<ServedVersion> {
+    let value = |name| response.headers().get(name)?.to_str().ok().map(str::to_owned);
+    let (etag, modified) = (value(header::ETAG), value(header::LAST_MODIFIED));
+    (etag.is_some() || modified.is_some()).then(|| ServedVersion { address: address.to_owned(), etag, modified })
 }
 
 /// The address, when it is one that can be fetched: http(s), a host, no user name in it.

@@ -40,8 +40,9 @@ fn answer(mut stream: TcpStream, log: &Mutex<Vec<String>>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut request = String::new();
     let _ = reader.read_line(&mut request);
-    let mut line = String::new();
+    let (mut line, mut headers) = (String::new(), String::new());
     while reader.read_line(&mut line).is_ok_and(|length| length > 2) {
+        headers.push_str(&line.to_lowercase());
         line.clear();
     }
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
@@ -58,6 +59,17 @@ fn answer(mut stream: TcpStream, log: &Mutex<Vec<String>>) {
         "/moved" => send("301 Moved Permanently", "Location: moved/again\r\n", b""),
         "/moved/again" => send("302 Found", "Location: /page\r\n", b""),
         "/feed.xml" => send("200 OK", "Content-Type: application/rss+xml\r\n", feed(port, log).as_bytes()),
+        "/versions.xml" if headers.contains("if-none-match: w/\"1\"\r\n") => {
+            send("304 Not Modified", "ETag: W/\"1\"\r\n", b"")
+        }
+        "/versions.xml" => {
+            send("200 OK", "Content-Type: application/rss+xml\r\nETag: W/\"1\"\r\n", whole_feed(port).as_bytes())
+        }
+        "/dated.xml" if headers.contains("if-modified-since: wed, 15 mar 2023 08:00:00 gmt\r\n") => {
+            send("304 Not Modified", "", b"");
+        }
+        "/dated.xml" => send("200 OK", DATED, whole_feed(port).as_bytes()),
+        "/moved.xml" => send("302 Found", "Location: /dated.xml\r\n", b""),
         "/moved-to-address" => send("302 Found", &format!("Location: http://127.0.0.1:{port}/page\r\n"), b""),
         "/moved-to-name" => send("302 Found", &format!("Location: http://localhost:{port}/page\r\n"), b""),
         "/moved-to-cloud" => send("302 Found", "Location: http://169.254.169.254/latest/meta-data\r\n", b""),
@@ -99,6 +111,16 @@ fn feed(port: u16, log: &Mutex<Vec<String>>) -> String {
         "<item><title>i</title><guid>i</guid><link>http://169.254.169.254/latest</link></item>"
     )
 }
+
+/// A feed whose one entry can be read.
+fn whole_feed(port: u16) -> String {
+    let all = feed(port, &Mutex::default());
+    let (start, rest) = all.split_once("</item>").unwrap();
+    let end = rest.rsplit_once("</item>").unwrap().1;
+    format!("{start}</item>{end}")
+}
+
+const DATED: &str = "Content-Type: application/rss+xml\r\nLast-Modified: Wed, 15 Mar 2023 08:00:00 GMT\r\n";
 
 /// The page in windows-1252, without a word of its encoding inside.
 fn latin() -> Vec<u8> {
@@ -229,4 +251,31 @@ fn a_feed_brings_what_is_new_or_changed() {
     assert_eq!(desk.run(&["check", "--deep"]).code, 1);
     let refused = desk.refused(&["extract", &server.at("/feed.xml"), "--allow-private"]);
     assert!(refused.contains("is a feed"), "{refused}");
+}
+
+#[test]
+fn a_feed_that_has_not_changed_is_not_sent_again() {
+    let (desk, server) = (Desk::new(), Server::start());
+    desk.ok(&["init"]);
+    for (path, note) in [
+        ("/versions.xml", "# etag W/\"1\"\n"),
+        ("/dated.xml", "# last-modified Wed, 15 Mar 2023 08:00:00 GMT\n"),
+        ("/moved.xml", "# last-modified Wed, 15 Mar 2023 08:00:00 GMT\n"),
+    ] {
+        let name = path.trim_start_matches('/').trim_end_matches(".xml");
+        // This host alone: a feed may lead elsewhere inside.
+        let add = || desk.run(&["add", &server.at(path), "--allow-private=127.0.0.1", "--as", name]);
+        let first = add();
+        assert!(first.code == 0 && first.out.contains("1 entry new or changed, 0 seen"), "{path}: {first:?}");
+        let seen = desk.read(&format!("claims/feeds/{name}.tsv"));
+        assert!(seen.contains(note), "{path}: {seen}");
+        let again = add();
+        assert_eq!((again.code, again.out), (0, format!("{name}: unchanged since the last time\n")), "{path}");
+        assert_eq!(desk.read(&format!("claims/feeds/{name}.tsv")), seen, "{path}");
+    }
+    // What is remembered of one address is not told to another; while an entry is refused, the feed is asked for in full.
+    let elsewhere = desk.run(&["add", &server.at("/feed.xml"), "--allow-private=127.0.0.1", "--as", "versions"]);
+    assert!(elsewhere.out.contains("1 seen before, 2 refused"), "{elsewhere:?}");
+    assert!(elsewhere.err.contains("private network"), "{elsewhere:?}");
+    assert!(!desk.read("claims/feeds/versions.tsv").contains("# address"));
 }

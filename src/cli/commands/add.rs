@@ -1,5 +1,7 @@
 use crate::claim::{ExtractOptions, extract};
-use crate::cli::read::{ArticleArgs, take};
+use crate::cli::read::ArticleArgs;
+#[cfg(not(feature = "fetch"))]
+use crate::cli::read::take;
 use crate::cli::{CliError, Context, Format, Outcome, print, print_json, render};
 use crate::input::{Document, Given};
 use crate::store::{Captured, Workspace, Writer, slug};
@@ -16,7 +18,7 @@ use std::path::PathBuf;
 ///
 /// A feed (RSS or Atom, a file or an address) is a list of articles: entries that are new or have changed since are
 /// captured, each as an article. What the feed holds in full is taken from it; other entries are fetched (feature `fetch`). feeds/NAME.tsv
-/// in the workspace remembers what was seen. The exit code is 1 when an entry could not be read; it is tried again the next time.
+/// in the workspace remembers what was seen, and which version of the feed: a server that has nothing newer sends nothing. The exit code is 1 when an entry could not be read; it is tried again the next time.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     /// The article or feed, or `-` for standard input.
@@ -31,6 +33,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     let by = context.reviewer()?;
+    #[cfg(feature = "fetch")]
+    let taken = match crate::cli::feed::take(context, args)? {
+        Some(taken) => taken,
+        None => return crate::cli::feed::unchanged(context, args),
+    };
+    #[cfg(not(feature = "fetch"))]
     let taken = take(context, &args.file, &args.article)?;
     #[cfg(feature = "feed")]
     if crate::input::is_feed(&taken.bytes) {
