@@ -259,6 +259,12 @@ impl Ledger {
         outcome(&self.touches_since(claim, base))
     }
 
+    /// Whether a person took the claim out of its article and nobody has said since what became of its publication.
+    pub fn is_removed_unanswered(&self, claim: &ClaimId) -> bool {
+        let answered = self.record(claim).published.0;
+        self.outcome_since(claim, answered).is_some_and(|touch| touch.what == TouchKind::Set(None))
+    }
+
     /// The claim that merged journals left in two states, if it is one.
     pub fn torn(&self, claim: &ClaimId) -> Option<&Torn> {
         self.torn.get(claim)

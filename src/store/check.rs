@@ -125,7 +125,6 @@ impl Workspace {
             add(Severity::Open, id.to_string(), message);
         }
         for (id, record) in self.ledger.touched() {
-            let claim = present.get(id);
             if let Some((other, _)) = &record.publication_conflict {
                 let message = format!(
                     "is {} here and was {} in a journal that was merged; say what holds with `dixit publish {id} STATUS`",
@@ -134,16 +133,24 @@ impl Workspace {
                 );
                 add(Severity::Open, id.to_string(), message);
             }
+            let Some(claim) = present.get(id) else {
+                // A person accepted that the words are gone, so there is nothing to decide on them; a check that is out is still
+                // to be answered for.
+                let is_out = matches!(record.publication.0, Publication::Published | Publication::Corrected);
+                if is_out && self.ledger.is_removed_unanswered(id) {
+                    let message = format!(
+                        "is {}, and its words are gone from the article; tell readers so with `dixit publish {id} corrected --note …`, or retract it",
+                        record.publication.0.name()
+                    );
+                    add(Severity::Open, id.to_string(), message);
+                }
+                continue;
+            };
             for question in [Question::Attribution, Question::Content] {
                 let finding = record.finding(question);
-                if finding.is_stale(claim) {
-                    let what = if claim.is_some() {
-                        "the claim has changed since"
-                    } else {
-                        "the claim is gone from the article"
-                    };
+                if finding.is_stale(Some(claim)) {
                     let message = format!(
-                        "{question} was {} and is stale: {what}; look again with `dixit mark {id} --{question} in-review --reason …`",
+                        "{question} was {} and is stale: the claim has changed since; look again with `dixit mark {id} --{question} in-review --reason …`",
                         finding.state()
                     );
                     add(Severity::Open, id.to_string(), message);

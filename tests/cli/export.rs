@@ -102,25 +102,30 @@ fn a_published_check_outlives_its_claim() {
     assert!(desk.refused(&["show", &pont]).contains(&pont));
     let document: Value = serde_json::from_str(&desk.ok(&["export", "claimreview", &pont])).unwrap();
     assert_eq!(document["claimReviewed"], "Le pont restera fermé trois mois");
+    // Its words cannot be judged any more; that it is out has to be answered for, by the command that is named.
+    let check = desk.run(&["check"]);
+    assert!(
+        check.code == 1 && check.out.contains("gone from the article; tell readers so with `dixit publish"),
+        "{}",
+        check.out
+    );
+    desk.ok(&["publish", &pont, "corrected", "--note", "l’article ne cite plus la préfète"]);
+    assert!(!desk.run(&["check"]).out.contains(&pont));
     desk.ok(&["publish", &pont, "retracted", "--note", "l’agence a retiré la citation"]);
     let all: Value = serde_json::from_str(&desk.ok(&["export", "claimreview"])).unwrap();
     assert_eq!((&all["creativeWorkStatus"], &all["url"]), (&"Retracted".into(), &"https://verif.example/pont".into()));
-    assert_eq!(all["correction"][0]["text"], "l’agence a retiré la citation");
+    assert_eq!(all["correction"][1]["text"], "l’agence a retiré la citation");
     let atom = desk.ok(&["export", "atom"]);
     assert!(atom.contains("Retracted: ") && atom.contains("l’agence a retiré la citation"), "{atom}");
     // The report shows the words where they stood.
     assert!(desk.ok(&["export", "html", "pont"]).contains("Le pont restera fermé trois mois"));
-    // The decision on it waits for another look; nothing is damaged.
-    let check = desk.run(&["check", "--deep"]);
-    assert!(
-        check.out.lines().all(|line| line.starts_with("open")) && check.out.contains("the claim is gone"),
-        "{}",
-        check.out
-    );
-    // A claim that was never published goes for good.
+    assert!(!desk.run(&["check", "--deep"]).out.contains(&pont));
+    // A claim that was never published goes for good, with what was decided on it.
     let other = desk.id("300");
+    desk.ok(&["mark", &other, "--content", "dropped", "--reason", "not to be checked"]);
     desk.write("pont.txt", "Il a accusé l’État d’avoir négligé l’entretien.");
     desk.run(&["add", "pont.txt", "--lang", "fr"]);
     desk.ok(&["accept", "pont", &other, "--moved", "--reason", "gone"]);
     assert!(desk.refused(&["export", "claimreview", &other, "--draft"]).contains(&other));
+    assert!(!desk.run(&["check", "--deep"]).out.contains(&other));
 }
