@@ -1,14 +1,13 @@
 //! `POST /article/{slug}/claims` adds a claim by hand, `POST /claim/{id}/correct` corrects one.
 
-use super::{is_overtaken, signed};
+use super::{ClaimForm, change_claim, signed};
 use crate::claim::ClaimId;
 use crate::claim::by_hand::Parts;
-use crate::store::StoreError;
 use crate::text::CharSpan;
 use crate::web::answer::{Trouble, go};
 use crate::web::app::App;
 use crate::web::ask::{Form, Path};
-use crate::web::pages::claim::{Typed, show};
+use crate::web::pages::claim::Typed;
 use crate::web::visit::Visit;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -77,38 +76,21 @@ pub(in crate::web) async fn add(
 
 pub(in crate::web) async fn correct(
     State(app): State<Arc<App>>,
-    mut visit: Visit,
+    visit: Visit,
     Path(id): Path<String>,
     Form(asked): Form<Asked>,
 ) -> Result<Response, Trouble> {
-    let session = signed(&visit, &asked.csrf)?;
     let words = visit.words;
-    let trouble = |error: StoreError| Trouble::store(words, &error);
     let bad = || Trouble::new(words, StatusCode::BAD_REQUEST, words.t("trouble.form"));
     let parts = asked.parts().ok_or_else(bad)?;
-    let id = ClaimId(id);
-    let done = tokio::task::block_in_place(|| -> Result<bool, StoreError> {
-        let mut writer = app.writer()?;
-        if is_overtaken(&writer.workspace.journal.events, &id, asked.seen) {
-            return Ok(false);
-        }
-        writer.correct(&id, &parts, asked.reason.trim(), &app.now(), &session.name)?;
-        Ok(true)
-    });
-    visit.here = format!("/claim/{id}");
-    let typed = Typed { correction: asked.reason.clone(), since: asked.seen, ..Typed::default() };
-    match done {
-        Ok(true) => Ok(go(&visit.here)),
-        Ok(false) => {
-            visit.snapshot = tokio::task::block_in_place(|| app.snapshot()).map_err(trouble)?;
-            show(&visit, &id, StatusCode::CONFLICT, Some(&Typed { overtaken: true, ..typed }))
-        }
-        Err(error @ (StoreError::Refusal(_) | StoreError::NoKey { .. })) => {
-            let message = visit.refusal(&error);
-            show(&visit, &id, StatusCode::UNPROCESSABLE_ENTITY, Some(&Typed { message, ..typed }))
-        }
-        Err(error) => Err(trouble(error)),
-    }
+    let form = ClaimForm {
+        then: format!("/claim/{id}"),
+        claim: ClaimId(id),
+        csrf: asked.csrf,
+        seen: Some(asked.seen),
+        typed: Typed { correction: asked.reason.clone(), ..Typed::default() },
+    };
+    change_claim(&app, visit, form, |writer, id, now, by| writer.correct(id, &parts, asked.reason.trim(), now, by))
 }
 
 #[cfg(test)]
