@@ -1,7 +1,9 @@
 //! W3C Web Annotation: each claim as an annotation on its article, for annotation clients.
 //!
 //! The target has a TextQuoteSelector and a TextPositionSelector, which are alternatives to each other; a content in
-//! several pieces has one target a piece. <https://www.w3.org/TR/annotation-model/>
+//! several pieces has one target a piece. Positions count code points of the article's text, as the recommendation asks; a
+//! client that counts UTF-16 units is off by one after each character beyond U+FFFF, and finds the words by their quote.
+//! <https://www.w3.org/TR/annotation-model/>
 
 use super::{ArticleChecks, Check, Format, Selection, pretty, urn};
 use crate::text::{CharSpan, CodePoints};
@@ -78,7 +80,11 @@ fn annotation(selection: &Selection, article: &ArticleChecks, check: &Check, poi
     Value::Object(out)
 }
 
+/// The words before and after are those of the same paragraph: on the page where the article stands, nothing but its
+/// elements parts two paragraphs, and a client that reads it finds no words with line ends between.
 fn target(source: &str, exact: &str, prefix: &str, suffix: &str, (start, end): (u32, u32)) -> Value {
+    let prefix = prefix.rsplit('\n').next().unwrap_or(prefix);
+    let suffix = suffix.split('\n').next().unwrap_or(suffix);
     json!({
         "type": "SpecificResource",
         "source": source,
