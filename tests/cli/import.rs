@@ -40,6 +40,14 @@ fn a_table_goes_in_by_its_columns() {
         "{refused}"
     );
     assert!(!desk.path("claims/reference/t.jsonl").exists());
+    // As spreadsheets in French and German write it, and in their encoding.
+    desk.write(
+        "s.csv",
+        b"\"Affirmation\";Verdict;Lien\n\"Le pont; dit-on; est ferm\xe9.\";Faux;https://factuel.afp.com/pont\n",
+    );
+    let map = "text=Affirmation,rating=Verdict,url=Lien";
+    assert!(desk.ok(&["import", "s.csv", "--as", "s", "--columns", map]).contains("1 new"));
+    assert!(desk.read("claims/reference/s.jsonl").contains("Le pont; dit-on; est fermé."));
     let map = "text=Claim;x,rating=Verdict";
     assert!(
         desk.ok(&["import", "t.csv", "--as", "t", "--columns", map, "--publisher", "20minutes.fr"]).contains("1 new")

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// Read checks that others published into a reference set: ClaimReview or a table.
 ///
 /// FILE holds ClaimReview (an object, an array, an @graph, JSON Lines, a Data Commons DataFeed, a saved web page) or is a
-/// CSV table. The label of a record comes from the words of its rating, by a table for each publisher, never from its
-/// numbers; what the table does not explain is labelled "unmapped" and listed. More rows go into
+/// CSV table, with commas, semicolons or tabs. The label of a record comes from the words of its rating, by a table for each
+/// publisher, never from its numbers; what the table does not explain is labelled "unmapped" and listed. More rows go into
 /// reference/ratings.tsv of the workspace: DOMAIN, RATING, LABEL with tabs between.
 ///
 /// Importing again adds what is new and keeps an old rating as a revision. The exit code is 1 when a rating has changed
@@ -64,7 +64,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<Outcome, CliError> {
     if context.format == Format::Json {
         print_json(&import)?;
     } else {
-        print(&page(&args.name, &import))?;
+        print(&page(&args.name, &import, &table))?;
     }
     let fine = import.changed.is_empty() && import.unmapped.is_empty() && import.problems.is_empty();
     Ok(if fine { Outcome::Fine } else { Outcome::Look })
@@ -79,7 +79,8 @@ fn read_if_there(path: &Path) -> Result<Option<String>, CliError> {
     }
 }
 
-fn page(name: &str, import: &Import) -> String {
+/// `table` is where people say what ratings mean.
+fn page(name: &str, import: &Import, table: &Path) -> String {
     let mut parts = vec![format!("{} new", import.added)];
     for (count, word) in
         [(import.changed.len(), "with another rating"), (import.updated, "updated"), (import.same, "as before")]
@@ -106,7 +107,10 @@ fn page(name: &str, import: &Import) -> String {
         out.push_str(&format!("unmapped  {domain}  {rating}  {count} record{}\n", render::plural(*count)));
     }
     if !import.unmapped.is_empty() {
-        out.push_str("say what they mean in reference/ratings.tsv (DOMAIN, RATING, LABEL) and import again\n");
+        let table = table.display();
+        out.push_str(&format!(
+            "say what they mean in {table} (DOMAIN, RATING, LABEL with tabs between) and import again\n"
+        ));
     }
     for problem in &import.problems {
         out.push_str(&format!("not read  {problem}\n"));

@@ -28,12 +28,26 @@ impl std::str::FromStr for Columns {
     }
 }
 
+/// The name of a column without blanks around it and the mark at the start of a file.
+fn plain(name: &str) -> &str {
+    name.trim_start_matches('\u{feff}').trim()
+}
+
 /// The records of a table and what could not be read; an error when a column is not there.
 pub(super) fn read(text: &str, columns: &Columns, tabs: bool) -> Result<(Vec<Incoming>, Vec<String>), String> {
-    let delimiter = if tabs { b'\t' } else { b',' };
-    let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let open =
+        |delimiter: u8| ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let wanted = columns.0.get("text").map_or("text", String::as_str);
+    let has_text = |delimiter: &u8| {
+        let header = open(*delimiter).headers().cloned().unwrap_or_default();
+        header.iter().any(|name| plain(name).eq_ignore_ascii_case(wanted))
+    };
+    // Spreadsheets in French and German write semicolons: the mark that shows the column of the text is meant.
+    let usual = if tabs { b'\t' } else { b',' };
+    let delimiter = [usual, b';', b'\t'].into_iter().find(has_text).unwrap_or(usual);
+    let mut reader = open(delimiter);
     let header = reader.headers().map_err(|error| error.to_string())?.clone();
-    let names: Vec<&str> = header.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
+    let names: Vec<&str> = header.iter().map(plain).collect();
     let mut places = BTreeMap::new();
     for field in FIELDS {
         let column = columns.0.get(field).map_or(field, String::as_str);
