@@ -44,18 +44,25 @@ const APPEAL: usize = 80;
 /// The fewest words of a paragraph that is taken for a repetition.
 const REPEATED: usize = 6;
 
+/// Of more paragraphs than any article has, none is compared with all others: time stays in proportion to the page.
+const COMPARED: usize = 2_000;
+
 /// Takes the clutter out of the page.
 pub(super) fn remove(page: &Document) {
     page.select(NEVER).remove();
     let whole = paragraph_length(&page.root()).max(1);
     let is_large = |node: &NodeRef<'_>| paragraph_length(node) as f64 >= LARGE * whole as f64;
-    // The entries of a ticker are small each, and together the article.
-    let is_entry = |node: &NodeRef<'_>| {
-        let class = node.attr_or("class", "");
-        let alike = |it: &NodeRef<'_>| it.node_name() == node.node_name() && it.attr_or("class", "") == class;
-        let together =
-            || node.parent().map(|it| it.children_it(false).filter(alike).map(|it| paragraph_length(&it)).sum());
-        !is_teaser(node) && together().unwrap_or(0) as f64 >= LARGE * whole as f64
+    // The entries of a ticker are small each, and together the article. Those of one parent are counted once.
+    let mut counted = BTreeMap::new();
+    let mut is_entry = |node: &NodeRef<'_>| {
+        let kind =
+            |it: &NodeRef<'_>| (it.node_name().unwrap_or_default().to_string(), it.attr_or("class", "").to_string());
+        let Some(parent) = node.parent().filter(|_| !is_teaser(node)) else { return false };
+        let own = kind(node);
+        let together = counted.entry((parent.id, own.clone())).or_insert_with(|| {
+            parent.children_it(false).filter(|it| kind(it) == own).map(|it| paragraph_length(&it)).sum::<usize>()
+        });
+        *together as f64 >= LARGE * whole as f64
     };
     for node in page.select(RARELY).nodes().iter().filter(|node| !(is_large(node) && holds_article(node))) {
         node.remove_from_parent();
@@ -77,7 +84,8 @@ pub(super) fn remove(page: &Document) {
         }
     }
     for node in page.select("div, section, aside, figure, p").nodes() {
-        if paragraph_length(node) as f64 <= SMALL * whole as f64 && is_appeal(&node.text()) {
+        let is_appeal = short_text(node).is_some_and(|text| is_appeal(&text));
+        if is_appeal && paragraph_length(node) as f64 <= SMALL * whole as f64 {
             node.remove_from_parent();
         }
     }
@@ -132,9 +140,21 @@ fn is_teaser(node: &NodeRef<'_>) -> bool {
     })
 }
 
+/// The text of an element that is no longer than an appeal; one that is longer is not read to its end.
+fn short_text(node: &NodeRef<'_>) -> Option<String> {
+    let mut text = String::new();
+    for part in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&part.text());
+        if text.split_whitespace().nth(APPEAL).is_some() {
+            return None;
+        }
+    }
+    Some(text)
+}
+
 /// Whether a short text asks its reader to subscribe, to sign up or to give: two phrases of that kind, and nobody quoted.
 fn is_appeal(text: &str) -> bool {
-    if text.split_whitespace().nth(APPEAL).is_some() || text.contains(['«', '“', '„', '"']) {
+    if text.contains(['«', '“', '„', '"']) {
         return false;
     }
     let folded = text.to_lowercase().replace('’', "'");
@@ -143,6 +163,9 @@ fn is_appeal(text: &str) -> bool {
 
 /// Takes out what stands in another paragraph too: sentences that the page shows large, beside their own place.
 pub(super) fn drop_pull_quotes(found: &mut Vec<super::Paragraph>) {
+    if found.len() > COMPARED {
+        return;
+    }
     let plain: Vec<String> = found.iter().map(|paragraph| super::plain(&paragraph.text)).collect();
     let mut at = 0;
     found.retain(|paragraph| {
