@@ -7,6 +7,7 @@
 use super::Attribution;
 use super::analysis::Analysis;
 use super::beside::dateline;
+use super::clause::ends_inside;
 use crate::lang::Pos;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;
@@ -54,7 +55,7 @@ pub(super) fn close(a: &Analysis<'_>, attribution: &mut Attribution) {
     let [piece] = attribution.content.as_slice() else { return };
     let Some(region) = a.opened_at(piece.start) else { return };
     let Some(close) = a.regions[region].close else { return };
-    let over = matches!(a.raw(close - 1), "," | "." | "!" | "?") && close > piece.start + 3 && close + 1 < piece.end;
+    let over = ends_inside(a, region) && close + 1 < piece.end;
     let cut = close + 1 > piece.end && a.sentence_at(close) > a.sentence_at(piece.start);
     let another = (close + 1..piece.end).any(|i| a.opened_at(i).is_some());
     if (over && !another || cut) && attribution.region.is_none() {

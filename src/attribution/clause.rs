@@ -39,6 +39,12 @@ pub(super) fn trim_end(a: &Analysis<'_>, start: usize, mut end: usize) -> usize 
     end
 }
 
+/// Whether the comma or stop inside of its last mark ends an English clause that is this quotation and begins with it.
+pub(super) fn ends_inside(a: &Analysis<'_>, region: usize) -> bool {
+    let region = &a.regions[region];
+    region.close.is_some_and(|close| close > region.open + 3 && matches!(a.raw(close - 1), "," | "." | "!" | "?"))
+}
+
 fn stops(a: &Analysis<'_>, cues: &CueMap, at: usize, limit: usize, in_relative: bool) -> bool {
     let word = a.raw(at);
     let next = at + 1;

@@ -5,7 +5,7 @@
 
 use super::analysis::Analysis;
 use super::beside::main_verb;
-use super::clause::{content_end, trim_end};
+use super::clause::{content_end, ends_inside, trim_end};
 use super::complement::Step;
 use super::cue::{CueMap, CueWord, Form};
 use super::pattern::Pattern;
@@ -105,11 +105,7 @@ pub(super) fn after(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative:
             let over = match a.lang {
                 Language::French => a.raw(region_end) == "," && a.opened_at(region_end + 1).is_none(),
                 // joked, “You are all ridiculous,” drawing boos: the comma inside of the mark ends it
-                Language::English => a.regions[region].close.is_some_and(|close| {
-                    close > at + 3
-                        && matches!(a.raw(close - 1), "," | "." | "!" | "?")
-                        && a.opened_at(region_end).is_none()
-                }),
+                Language::English => ends_inside(a, region) && a.opened_at(region_end).is_none(),
                 Language::German | Language::Other(_) => false,
             };
             let wholly = stop <= region_end || over;

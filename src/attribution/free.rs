@@ -8,14 +8,18 @@ use crate::lang::Language;
 use crate::tagging::Tag;
 use std::ops::Range;
 
+/// For each token, whether some content holds it.
+pub(super) fn covered(a: &Analysis<'_>, linked: &[Attribution]) -> Vec<bool> {
+    let mut covered = vec![false; a.len()];
+    for piece in linked.iter().flat_map(|found| &found.content) {
+        covered[piece.clone()].fill(true);
+    }
+    covered
+}
+
 /// Quotations that no cue took and that are too long or too free-standing to be scare quotes or titles.
 pub(super) fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
-    let mut covered = vec![false; a.len()];
-    for found in linked.iter() {
-        for piece in &found.content {
-            covered[piece.clone()].fill(true);
-        }
-    }
+    let covered = covered(a, linked);
     // For each paragraph with a cue, where the first content of its attributions begins.
     let mut first_content: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for found in linked.iter() {

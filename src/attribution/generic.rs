@@ -26,10 +26,7 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
     for turn in &mut found {
         turn.pattern = Pattern::Generic;
     }
-    let mut covered = vec![false; a.len()];
-    for piece in found.iter().flat_map(|turn| &turn.content) {
-        covered[piece.clone()].fill(true);
-    }
+    let covered = super::free::covered(a, &found);
     for (number, region) in a.regions.iter().enumerate() {
         let taken = region.pieces.first().is_none_or(|piece| covered[piece.start]);
         if region.parent.is_some() || taken {

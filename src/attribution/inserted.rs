@@ -110,7 +110,7 @@ fn cued_after(a: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// The end of an inserted clause: up to the next mark.
-fn incise_end(a: &Analysis<'_>, from: usize, limit: usize) -> usize {
+pub(super) fn incise_end(a: &Analysis<'_>, from: usize, limit: usize) -> usize {
     (from..limit)
         .find(|&i| {
             matches!(a.raw(i), "," | "." | ";" | ":" | "!" | "?" | "…" | "—" | "–" | "--" | ")") || a.is_quote_mark(i)
@@ -134,8 +134,8 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
             && a.tag(rest) == Tag::Propn
             && phrase::end(a, rest, limit, Attach::All).is_some_and(|end| end + 1 >= limit)
     };
-    let inverts =
-        (!cue.entry.frames.has(Frame::ObjectClause) || named_last()) && spoken::between(a, cue, &sentence).is_none();
+    let between = spoken::between(a, cue, &sentence);
+    let inverts = (!cue.entry.frames.has(Frame::ObjectClause) || named_last()) && between.is_none();
     if marks(before)
         && inverts
         && let Some(source) = source::inverted_subject(a, rest, limit)
@@ -145,8 +145,7 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
         let source = source.start..source::explained(a, source.end, limit);
         let end = incise_end(a, source.end, limit);
         // Ann Lee, president of the union, said every road he has seen is closed: what follows is no speaker
-        let clause = a.closed_at(before).is_none() && end < limit && a.raw(end) != "," && a.tag(end) != Tag::Punct
-            || (source.end..end).any(|i| a.is_finite(i) && !a.has(source.end, Class::RelativeSubject));
+        let clause = (source.end..end).any(|i| a.is_finite(i) && !a.has(source.end, Class::RelativeSubject));
         let last = end + 1 >= limit && source.clone().any(|i| a.tag(i) == Tag::Propn);
         if !clause
             && let Some(found) = beside::beside(a, cue.group.start..end, false)
@@ -160,7 +159,7 @@ pub(super) fn english_beside(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> 
     let from = if a.region_at(cue.head).is_some() { from } else { sentence.start.min(from) };
     let source = source::pronoun_before(a, cue.group.start, from)
         .or_else(|| phrase::subject_before(a, cue.group.start, last_mark(a, from, cue.group.start)));
-    let source = spoken::between(a, cue, &sentence).or(source)?;
+    let source = between.or(source)?;
     let outer = source.start.checked_sub(1)?;
     // “A.” He added: a quotation with its full stop is over
     let same_paragraph = a.sentences[a.sentence_at(outer)].paragraph == a.sentences[a.sentence_at(cue.head)].paragraph;

@@ -3,7 +3,7 @@
 use super::analysis::Analysis;
 use super::content::{self, Found};
 use super::cue::{CueMap, CueWord, Form};
-use super::free::free_quotations;
+use super::free::{covered, free_quotations};
 use super::inserted::{comment, english_beside, french_beside, resumed};
 use super::pattern::Pattern;
 use super::phrase::{self, Attach};
@@ -60,12 +60,7 @@ pub(super) fn link(a: &Analysis<'_>) -> Vec<Attribution> {
 /// What somebody is said to think, want or plan inside the words of another is part of those words; only what they are
 /// said to have *said* is a claim of its own. (French keeps both: its guidelines annotate them.)
 fn drop_inner_states(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
-    let mut reported = vec![false; a.len()];
-    for attribution in linked.iter() {
-        for piece in &attribution.content {
-            reported[piece.clone()].fill(true);
-        }
-    }
+    let reported = covered(a, linked);
     linked.retain(|attribution| {
         let inner = attribution.cue.first().is_some_and(|&cue| reported[cue]);
         let stated =

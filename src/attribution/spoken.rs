@@ -9,6 +9,8 @@ use super::beside::{beside, main_verb};
 use super::clause::content_end;
 use super::content::{Found, reach};
 use super::cue::{CueMap, CueWord, Form};
+use super::free::covered;
+use super::inserted::incise_end;
 use super::pattern::Pattern;
 use crate::lang::syntax::Class;
 use crate::lang::{Frame, Modality};
@@ -23,6 +25,11 @@ const NAMED: usize = 10;
 
 /// So many tokens may stand between a verb of saying and the quotation that it introduces.
 const AHEAD: usize = 40;
+
+/// Whether the cue introduces words that may stand apart from it.
+fn introduces(cue: &CueWord) -> bool {
+    says(cue) && cue.form != Form::Participle && !cue.passive
+}
 
 /// Whether the cue is a verb that introduces words: *say*, *joke*, *write*.
 fn says(cue: &CueWord) -> bool {
@@ -85,7 +92,7 @@ pub(super) fn behind(a: &Analysis<'_>, from: usize, limit: usize) -> Option<Rang
 /// The quotation that a verb of saying introduces over the circumstances between them: *said in the spring, when the
 /// story broke, “...”*, *responded with a smile: “...”*.
 pub(super) fn ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Found> {
-    if !says(cue) || cue.form == Form::Participle || cue.passive {
+    if !introduces(cue) {
         return None;
     }
     let limit = a.sentence(cue.head).end;
@@ -109,7 +116,7 @@ pub(super) fn ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Option<Fo
 /// The clause with *that* that a verb of saying introduces over the circumstances between them: *said on Radio One's “This
 /// Week” that ...*, *said — on Twitter, as it happens — that ...*.
 pub(super) fn clause_ahead(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord, in_relative: bool) -> Option<Found> {
-    if !says(cue) || !cue.entry.frames.has(Frame::Clause) || cue.form == Form::Participle || cue.passive {
+    if !introduces(cue) || !cue.entry.frames.has(Frame::Clause) {
         return None;
     }
     let limit = reach(a, cue.head).end;
@@ -147,31 +154,19 @@ pub(super) fn extracted(a: &Analysis<'_>, cues: &CueMap, cue: &CueWord) -> Optio
 /// Only a verb of saying can stand there: a quotation that a comma, a question mark or an exclamation mark leads out of,
 /// a verb and a subject, and no object.
 pub(super) fn unlisted(a: &Analysis<'_>, linked: &mut Vec<Attribution>) {
-    let mut covered = vec![false; a.len()];
-    for found in linked.iter() {
-        for piece in &found.content {
-            covered[piece.clone()].fill(true);
-        }
-    }
+    let covered = covered(a, linked);
     for (number, region) in a.regions.iter().enumerate() {
         let (Some(close), Some(first)) = (region.close, region.pieces.first()) else { continue };
         if region.parent.is_some() || region.outer().len() < 4 || covered[first.start] {
             continue;
         }
         if let Some((source, verb)) = beside_verb(a, close)
-            && let Some(found) = beside(a, source.start.min(verb)..stop_after(a, source.end.max(verb + 1)), false)
+            && let Some(found) =
+                beside(a, source.start.min(verb)..incise_end(a, source.end.max(verb + 1), a.sentence(verb).end), false)
             && found.region == Some(number)
         {
-            linked.push(Attribution {
-                source: vec![source],
-                cue: vec![verb],
-                entry: None,
-                content: found.content,
-                region: found.region,
-                pattern: found.pattern,
-                negated: false,
-                score: None,
-            });
+            let quotation = Attribution::free(number, found.content);
+            linked.push(Attribution { source: vec![source], cue: vec![verb], pattern: found.pattern, ..quotation });
         }
     }
 }
@@ -195,12 +190,6 @@ fn beside_verb(a: &Analysis<'_>, close: usize) -> Option<(Range<usize>, usize)> 
     let named = nominal && names(a, start..verb) && !(start..verb).any(|i| a.tag(i) == Tag::Punct);
     let alone = matches!(a.tag(verb + 1), Tag::Punct | Tag::Adv | Tag::Adp) || verb + 1 >= limit;
     (tells(verb) && (pronoun || named) && alone).then_some((start..verb, verb))
-}
-
-/// The next mark from `from`, where what is inserted beside a quotation ends.
-fn stop_after(a: &Analysis<'_>, from: usize) -> usize {
-    let limit = a.sentence(from.saturating_sub(1)).end;
-    (from..limit).find(|&i| a.tag(i) == Tag::Punct && !matches!(a.raw(i), "'" | "’" | "-")).unwrap_or(limit)
 }
 
 #[cfg(test)]

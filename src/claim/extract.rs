@@ -20,8 +20,8 @@ pub struct ExtractOptions {
     pub narrator: bool,
 }
 
-/// Extracts the claims of a document, sorted by place. Their ids are `c1`, `c2`, … in that order; a workspace gives
-/// them lasting ones.
+/// Extracts the claims of a document, in the order of [`ClaimSet::sort`]. Their ids are `c1`, `c2`, … by place; a
+/// workspace gives them lasting ones.
 pub fn extract(document: &Document, options: &ExtractOptions) -> ClaimSet {
     let text = document.text.as_str();
     let analysis = Analysis::new(text, document.lang, document.prose.as_deref());

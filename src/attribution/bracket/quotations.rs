@@ -6,6 +6,7 @@ use super::phrase::{self, Reach};
 use super::source::{is_nominative, subject_before_commas};
 use super::view::{Segment, Shape, View};
 use crate::attribution::analysis::Analysis;
+use crate::attribution::free::covered;
 use crate::attribution::pattern::Pattern;
 use crate::lang::syntax::Class;
 use crate::tagging::Tag;
@@ -69,15 +70,6 @@ pub(super) fn free_quotations(a: &Analysis<'_>, linked: &mut Vec<Attribution>, s
         new.push(attribution);
     }
     linked.extend(new);
-}
-
-/// The tokens that some content holds.
-fn covered(a: &Analysis<'_>, linked: &[Attribution]) -> Vec<bool> {
-    let mut covered = vec![false; a.len()];
-    for piece in linked.iter().flat_map(|found| &found.content) {
-        covered[piece.clone()].fill(true);
-    }
-    covered
 }
 
 /// Who has spoken outside of quotations, by place.
